@@ -1,0 +1,3 @@
+"""searchapp: full-text search for German war coverage."""
+
+__version__ = "0.1.0"

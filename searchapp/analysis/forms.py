@@ -1,0 +1,88 @@
+"""What analysis says of a word: the records shared by indexing, query analysis and highlighting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from searchapp.analysis.tokenize import Tokens
+
+
+class Level(StrEnum):
+    """How closely an indexed token keeps to the surface. Each level is one engine field for title and one for body."""
+
+    EXACT = "exact"
+    """Folded surface: case, ß/ss, umlaut/digraph and diacritics settled, nothing else."""
+    STEM = "stem"
+    """Stem after the name and mend rules."""
+    PART = "part"
+    """Stems of compound parts, joined designations ('f16'), name keys ('~selenski'): no positions, lower weight."""
+
+
+class MatchKind(StrEnum):
+    """Why a word of a text answers a word of a query; the value is what a German reader sees."""
+
+    LITERAL = "wörtlich"
+    INFLECTED = "gebeugte Form"
+    PART = "Wortteil"
+    VARIANT = "Schreibweise"
+    SYNONYM = "Synonym"
+    PATTERN = "Muster"
+
+
+@dataclass(frozen=True, slots=True)
+class WordForms:
+    """All index tokens of one surface word, independent of its neighbours (so that it is computed once a distinct word)."""
+
+    exact: str
+    stem: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Index tokens (level PART) that tokens `first`..`last` (inclusive) give together: 'F-16' → 'f16'."""
+
+    first: int
+    last: int
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analyzed:
+    """A text after analysis. `forms[i]` belongs to token i."""
+
+    tokens: Tokens
+    forms: list[WordForms]
+    joined: list[Joined]
+
+    def exact_field(self) -> str:
+        """Blank-joined tokens of level EXACT; position i is token i."""
+        return " ".join([form.exact for form in self.forms])
+
+    def stem_field(self) -> str:
+        """Blank-joined tokens of level STEM; position i is token i."""
+        return " ".join([form.stem for form in self.forms])
+
+    def part_field(self) -> str:
+        """Blank-joined tokens of level PART, in text order, without positions of their own."""
+        found = [part for form in self.forms for part in form.parts]
+        found.extend(term for joined in self.joined for term in joined.terms)
+        return " ".join(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way in which an article can answer a query word.
+
+    One term: the token at that level. Several terms: at levels EXACT and STEM they stand in this order with at most `slop`
+    other tokens between them in all; at level PART all of them must occur in one article. `weight` multiplies the score
+    (1.0 = the word itself). `label` is the spelling shown to readers for variants and synonyms.
+    """
+
+    level: Level
+    terms: tuple[str, ...]
+    weight: float
+    kind: MatchKind
+    slop: int = 0
+    label: str = ""

@@ -1,0 +1,180 @@
+"""Sentence and paragraph boundaries of German press text.
+
+A sentence ends at . ! ? … (with closing quotes or brackets) before white space and an opening character, unless the full
+stop belongs to an abbreviation, an initial or an ordinal number; every line break ends one too, since scraped text puts
+headlines, bullets and paragraphs on lines of their own. A paragraph ends at a line break.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CANDIDATE: Final = re.compile(
+    r"[.!?…]+[»«\"“”‘’')\]]*[ \t\u00a0]+(?=[\"„“”»«‚‘'(\[+–-]*[A-ZÄÖÜ0-9])|\s*\n\s*"
+)
+_LAST_WORD: Final = re.compile(r"[^\s(„“\"»«-]+\Z")
+_MONTHS: Final = [
+    "Januar",
+    "Jänner",
+    "Februar",
+    "Feber",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
+_ORDINAL_FOLLOWERS: Final = (
+    *_MONTHS,
+    "Jahrhundert",
+    "Jahrestag",
+    "Weltkrieg",
+    "Mal",
+    "Brigade",
+    "Armee",
+    "Division",
+    "Bataillon",
+    "Korps",
+)
+_ABBREVIATIONS: Final = frozenset(
+    [
+        "abs",
+        "abt",
+        "art",
+        "az",
+        "bd",
+        "betr",
+        "bez",
+        "bsp",
+        "bspw",
+        "bzw",
+        "ca",
+        "chr",
+        "co",
+        "corp",
+        "dgl",
+        "dipl",
+        "dr",
+        "ebd",
+        "ehem",
+        "etc",
+        "ev",
+        "evtl",
+        "ff",
+        "frhr",
+        "gem",
+        "gen",
+        "geb",
+        "ggf",
+        "hl",
+        "hr",
+        "hrsg",
+        "inc",
+        "ing",
+        "inkl",
+        "insb",
+        "inkl",
+        "jh",
+        "jr",
+        "kap",
+        "kath",
+        "lt",
+        "ltd",
+        "maj",
+        "max",
+        "min",
+        "mind",
+        "mio",
+        "mrd",
+        "mr",
+        "mrs",
+        "ms",
+        "nr",
+        "obst",
+        "oberst",
+        "obstlt",
+        "op",
+        "prof",
+        "rd",
+        "sen",
+        "sog",
+        "sr",
+        "st",
+        "std",
+        "str",
+        "tel",
+        "tsd",
+        "u.a",
+        "usw",
+        "vgl",
+        "vol",
+        "vs",
+        "zt",
+        "zzgl",
+        "z.b",
+        "d.h",
+        "u.s",
+        "i.d.r",
+        "o.ä",
+        "u.ä",
+        "a.d",
+        "i.r",
+        "a.o",
+        "s.o",
+        "s.u",
+        "jan",
+        "feb",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "okt",
+        "nov",
+        "dez",
+        "mo",
+        "di",
+        "mi",
+        "do",
+        "fr",
+        "sa",
+        "so",
+    ]
+)
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Offsets at which sentences start, ascending; the first is 0. An empty text has none."""
+    if not text:
+        return []
+    starts = [0]
+    for match in _CANDIDATE.finditer(text):
+        if match.end() < len(text) and ("\n" in match.group() or _ends_sentence(text, match)):
+            starts.append(match.end())
+    return starts
+
+
+def paragraph_starts(text: str) -> list[int]:
+    """Offsets at which paragraphs start (a line that isn't blank after a line break), ascending; the first is 0."""
+    if not text:
+        return []
+    return [0, *(match.end() for match in re.finditer(r"\n\s*(?=\S)", text) if match.end() < len(text))]
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    if not match.group().startswith(".") or match.group().startswith(".."):
+        return True
+    word = _LAST_WORD.search(text, max(0, match.start() - 24), match.start())
+    before = word.group() if word else ""
+    if not before:
+        return True
+    if before.lower() in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
+        return False
+    return not (before.isdigit() and len(before) <= 2 and text.startswith(_ORDINAL_FOLLOWERS, match.end()))

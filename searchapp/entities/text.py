@@ -1,0 +1,43 @@
+"""The text all entity taggers work on: tokenized once, with sentences, title and body in one piece."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+
+from searchapp.analysis.sentences import sentence_starts
+from searchapp.analysis.tokenize import Tokens, tokenize
+from searchapp.model import Mention, body_offset, shown_text
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedText:
+    """An article's shown text with tokens and sentence starts. `published` dates offices; `body_start` parts title from body."""
+
+    text: str
+    tokens: Tokens
+    sentences: list[int]
+    body_start: int
+    published: date | None = None
+
+    @classmethod
+    def of(cls, title: str | None, body: str, published: date | None = None) -> TaggedText:
+        """Tokenize an article's shown text."""
+        text = shown_text(title, body)
+        return cls(text, tokenize(text), sentence_starts(text), body_offset(title), published)
+
+    def mention(self, first: int, last: int) -> Mention:
+        """The mention that spans tokens `first`..`last` (inclusive)."""
+        start, end = self.tokens.starts[first], self.tokens.end(last)
+        return Mention(start, end, self.text[start:end])
+
+    def gap(self, index: int) -> str:
+        """What stands between token `index` and the next one ('' at the end)."""
+        if index + 1 >= len(self.tokens):
+            return ""
+        return self.text[self.tokens.end(index) : self.tokens.starts[index + 1]]
+
+    def sentence_of(self, offset: int) -> int:
+        """Number of the sentence that holds a character offset."""
+        return bisect_right(self.sentences, offset) - 1

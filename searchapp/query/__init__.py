@@ -1,0 +1,1 @@
+"""Query language: text → syntax tree → analysed tree. Knows no engine."""
