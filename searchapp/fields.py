@@ -24,9 +24,7 @@ FACETS: Final = (
     Facet("ministers", "minister", "Minister", ("minister",)),
     Facet("offices", "office", "Ämter", ("amt", "office")),
     Facet("weapons", "weapon", "Waffen", ("waffe", "weapon")),
-    Facet(
-        "weapon_categories", "weapon_category", "Waffenarten", ("waffenart", "kategorie", "weapon_category")
-    ),
+    Facet("weapon_categories", "weapon_category", "Waffenarten", ("waffenart", "kategorie", "weapon_category")),
     Facet("countries", "country", "Länder", ("land", "country")),
     Facet("sources", "source", "Quellen", ("quelle", "source")),
     Facet("agencies", "agency", "Agenturen", ("agentur", "agency")),

@@ -10,9 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_CANDIDATE: Final = re.compile(
-    r"[.!?…]+[»«\"“”‘’')\]]*[ \t\u00a0]+(?=[\"„“”»«‚‘'(\[+–-]*[A-ZÄÖÜ0-9])|\s*\n\s*"
-)
+_CANDIDATE: Final = re.compile(r"[.!?…]+[»«\"“”‘’')\]]*[ \t\u00a0]+(?=[\"„“”»«‚‘'(\[+–-]*[A-ZÄÖÜ0-9])|\s*\n\s*")
 _LAST_WORD: Final = re.compile(r"[^\s(„“\"»«-]+\Z")
 _MONTHS: Final = [
     "Januar",
@@ -154,11 +152,12 @@ def sentence_starts(text: str) -> list[int]:
     """Offsets at which sentences start, ascending; the first is 0. An empty text has none."""
     if not text:
         return []
-    starts = [0]
-    for match in _CANDIDATE.finditer(text):
-        if match.end() < len(text) and ("\n" in match.group() or _ends_sentence(text, match)):
-            starts.append(match.end())
-    return starts
+    ends = (
+        match.end()
+        for match in _CANDIDATE.finditer(text)
+        if match.end() < len(text) and ("\n" in match.group() or _ends_sentence(text, match))
+    )
+    return [0, *ends]
 
 
 def paragraph_starts(text: str) -> list[int]:

@@ -1,0 +1,1 @@
+"""RawDocument → CleanArticle: title, body, date, outlet, agencies, author; everything else is dropped and shown."""

@@ -1,0 +1,1 @@
+"""Index engines behind one protocol; one module a foreign library."""

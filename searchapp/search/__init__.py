@@ -1,0 +1,1 @@
+"""One call that answers a request: parse, analyse, run, count, mark."""

@@ -1,0 +1,1 @@
+"""Bytes and where they came from: files and folders → RawDocument or Skipped."""
