@@ -1,0 +1,208 @@
+"""What all gazetteers share: a trie over folded tokens, and reading the data files with line numbers in errors.
+
+A phrase is split by the same tokenizer as the text, so 'Leopard-2', 'Leopard 2' and 'LEOPARD 2' are one key. A text costs
+one folding per token and one dictionary lookup per token that starts no phrase, however long the gazetteer is.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+from searchapp.analysis.tokenize import words
+from searchapp.entities.text import TaggedText
+from searchapp.errors import SettingError
+
+V = TypeVar("V")
+
+_JOINING: Final = frozenset(" \u00a0\u2009\u202f-‐‑–/.'’ʼ&+")
+"""Characters that may stand between two tokens of one phrase. A full stop joins only after an initial or a number."""
+_UNDECOMPOSED: Final = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": None, "'": None}
+)
+_LIST_SEPARATOR: Final = "|"
+
+
+@lru_cache(maxsize=1 << 17)
+def fold(word: str) -> str:
+    """A word without regard to case and diacritics; ß is ss, ł l, ø o, ı i; umlauts stay distinct from ae, oe, ue."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word.casefold().translate(_UNDECOMPOSED))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[V]):
+    """Tokens `first`..`last` (inclusive) are a phrase that was added with `values`, in the order they were added."""
+
+    first: int
+    last: int
+    values: tuple[V, ...]
+
+
+@dataclass(slots=True)
+class _Node(Generic[V]):
+    children: dict[str, _Node[V]] = field(default_factory=dict)
+    values: tuple[V, ...] = ()
+
+
+class TokenTrie(Generic[V]):
+    """Phrases → values. One phrase may have several values (a shared alias); adding the same pair twice adds nothing."""
+
+    def __init__(self) -> None:
+        self._root: _Node[V] = _Node()
+
+    def add(self, phrase: str, value: V) -> None:
+        """Add a phrase. Raises ValueError where it holds no word."""
+        keys = fold_phrase(phrase)
+        if not keys:
+            raise ValueError(f"a phrase without a word: {phrase!r}")
+        node = self._root
+        for key in keys:
+            node = node.children.setdefault(key, _Node())
+        if value not in node.values:
+            node.values = (*node.values, value)
+
+    def get(self, phrase: str) -> tuple[V, ...]:
+        """Values of exactly this phrase; empty where it is unknown."""
+        node: _Node[V] | None = self._root
+        for key in fold_phrase(phrase):
+            node = node.children.get(key) if node else None
+        return node.values if node else ()
+
+    def matches(self, text: TaggedText, folded: Sequence[str] | None = None) -> list[Match[V]]:
+        """All phrases in a text, left to right, the longest at each place, none overlapping.
+
+        `folded` are the text's folded tokens where the caller has them already (`fold_tokens`).
+        """
+        keys = fold_tokens(text) if folded is None else folded
+        heads = self._root.children
+        found: list[Match[V]] = []
+        past = 0
+        for index, key in enumerate(keys):
+            if index >= past and key in heads:
+                match = self._longest(text, keys, index, heads[key])
+                if match:
+                    found.append(match)
+                    past = match.last + 1
+        return found
+
+    def match_at(self, text: TaggedText, folded: Sequence[str], index: int) -> Match[V] | None:
+        """The longest phrase that starts at token `index`, if any."""
+        node = self._root.children.get(folded[index])
+        return self._longest(text, folded, index, node) if node else None
+
+    def __contains__(self, phrase: str) -> bool:
+        return bool(self.get(phrase))
+
+    @staticmethod
+    def _longest(text: TaggedText, keys: Sequence[str], first: int, node: _Node[V]) -> Match[V] | None:
+        best = Match(first, first, node.values) if node.values else None
+        last = first
+        while node.children and last + 1 < len(keys):
+            child = node.children.get(keys[last + 1])
+            if child is None or not joins(text, last):
+                break
+            node, last = child, last + 1
+            if node.values:
+                best = Match(first, last, node.values)
+        return best
+
+
+def joins(text: TaggedText, index: int) -> bool:
+    """Whether token `index` and the next can belong to one phrase: only blanks, hyphens, slashes … between them."""
+    gap = text.gap(index)
+    if gap in (" ", "-"):
+        return True
+    if not _JOINING.issuperset(gap):
+        return False
+    surface = text.tokens.surfaces[index]
+    return "." not in gap or len(surface) <= 2 or surface.isdigit()
+
+
+def fold_tokens(text: TaggedText) -> list[str]:
+    """The folded tokens of a text, one per token."""
+    return [fold(surface) for surface in text.tokens.surfaces]
+
+
+def fold_phrase(phrase: str) -> tuple[str, ...]:
+    """The folded words of a phrase: the key under which a trie files it."""
+    return tuple(fold(word) for word in words(phrase))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a data file: `line` is its number in the file, `cells` its columns by header name, stripped."""
+
+    path: str
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def many(self, column: str) -> tuple[str, ...]:
+        """A cell that lists several values with '|' between them."""
+        return tuple(part.strip() for part in self.cells[column].split(_LIST_SEPARATOR) if part.strip())
+
+    def error(self, message: str) -> SettingError:
+        """The error that names this line, to be raised by the caller."""
+        return SettingError(f"{self.path}:{self.line}: {message}")
+
+
+def packaged_rows(name: str, columns: Sequence[str]) -> list[Row]:
+    """The rows of a CSV file in the package's `data` folder."""
+    return parse_rows(_packaged_text(name).splitlines(), name, columns)
+
+
+def file_rows(path: Path, columns: Sequence[str]) -> list[Row]:
+    """The rows of a CSV file of the user's. Raises SettingError where the file, its header or a line can't be used."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"{path}: nicht lesbar ({error})") from error
+    return parse_rows(text.splitlines(), str(path), columns)
+
+
+def parse_rows(lines: Iterable[str], path: str, columns: Sequence[str]) -> list[Row]:
+    """CSV lines under a header that holds at least `columns`; blank lines and lines that start with '#' are skipped.
+
+    Raises SettingError naming file and line where the header lacks a column or a line has too many or too few cells.
+    """
+    reader = csv.reader(_without_comments(lines), strict=True)
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        missing = [column for column in columns if column not in header]
+        if missing:
+            raise SettingError(f"{path}:1: es fehlt die Spalte {', '.join(missing)}")
+        return [_row(path, reader.line_num, header, cells) for cells in reader if cells]
+    except csv.Error as error:
+        raise SettingError(f"{path}:{reader.line_num}: {error}") from error
+
+
+def packaged_words(name: str) -> frozenset[str]:
+    """The entries of a plain list in the package's `data` folder: one a line, '#' starts a comment."""
+    stripped = (line.partition("#")[0].strip() for line in _packaged_text(name).splitlines())
+    return frozenset(line for line in stripped if line)
+
+
+def _row(path: str, line: int, header: Sequence[str], cells: Sequence[str]) -> Row:
+    if len(cells) != len(header):
+        raise SettingError(f"{path}:{line}: {len(cells)} statt {len(header)} Spalten")
+    return Row(path, line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)})
+
+
+def _without_comments(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield "\n" if line.startswith("#") or not line.strip() else line
+
+
+def _packaged_text(name: str) -> str:
+    return (files("searchapp.entities") / "data" / name).read_text(encoding="utf-8")
