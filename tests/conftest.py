@@ -1,0 +1,24 @@
+"""Fixtures and paths that tests of every layer share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def eval_dir() -> Path:
+    """The shared evaluation data beside the checkout; skips by name where it isn't."""
+    folder = ROOT.parent / "shared" / "eval"
+    if not folder.is_dir():
+        pytest.skip(f"evaluation data not present: {folder}")
+    return folder
