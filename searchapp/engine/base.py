@@ -1,0 +1,186 @@
+"""What every engine can do, in the engine's own words: documents in, plans answered, nothing about German.
+
+An engine stores `IndexDoc`s and answers `Plan`s over the analysed query tree. It never tokenizes: text fields arrive as
+blank-joined tokens, queries as terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import TracebackType
+from typing import Protocol, Self
+
+from searchapp.model import Sort
+from searchapp.query.ast import Node
+
+DAY_ZERO = date(1970, 1, 1).toordinal()
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - DAY_ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDoc:
+    """One article as an engine stores it.
+
+    `fields`: blank-joined tokens by text field name (see TEXT_FIELDS). `facets`: values by facet name, each once, the
+    months among them. `words`: one 'folded\\tsurface' a distinct word, for completion and corrections. `stored`: the
+    article and its entities, opaque bytes. `source_hash`: of what the source delivered, so that an unchanged article is
+    recognised. `bands`/`sketch`/`group`: near-duplicates (see `duplicates`).
+    """
+
+    id: str
+    fields: Mapping[str, str]
+    facets: Mapping[str, tuple[str, ...]]
+    words: tuple[str, ...]
+    day: int | None
+    author: tuple[str, ...]
+    language: str
+    source_hash: str
+    bands: tuple[str, ...]
+    sketch: bytes
+    group: str
+    stored: bytes
+
+
+TEXT_FIELDS = (
+    "title_exact",
+    "title_stem",
+    "title_part",
+    "lead_stem",
+    "body_exact",
+    "body_stem",
+    "body_part",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPlan:
+    """Which facet to count, over which filters (its own left out), and values to count in any case."""
+
+    name: str
+    filters: tuple[Node, ...]
+    always: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A search as data: `node` ranks and matches, `filters` only match. `facets` are counted over the whole result."""
+
+    node: Node
+    filters: tuple[Node, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[FacetPlan, ...] = ()
+    facet_values: int = 50
+    without_ids: tuple[str, ...] = ()
+    """Articles left out of the list and of `total` (folded near-duplicates), but still counted in facets."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDoc:
+    """An article as the engine gives it back."""
+
+    id: str
+    group: str
+    score: float
+    stored: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EnginePage:
+    """An answer: `total` matching articles (exact), one page of them, counts by facet and value (most frequent first)."""
+
+    total: int
+    docs: tuple[StoredDoc, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NearCandidate:
+    """An indexed article that shares a band with a new one."""
+
+    id: str
+    group: str
+    sketch: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMember:
+    """A member of a near-duplicate group within a result."""
+
+    id: str
+    group: str
+    day: int | None
+
+
+class Writer(Protocol):
+    """Writes one batch after another; leaving the context without `commit` drops what came after the last commit."""
+
+    def __enter__(self) -> Self:
+        """Take the index's write lock."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Release the lock."""
+
+    def put(self, doc: IndexDoc) -> None:
+        """Add an article, or replace the one of the same id."""
+
+    def delete(self, article_id: str) -> None:
+        """Remove an article."""
+
+    def commit(self) -> None:
+        """Make everything since the last commit visible, all of it or nothing."""
+
+
+class Engine(Protocol):
+    """A search engine over one index. Reading methods are safe to call from several threads."""
+
+    name: str
+
+    def writer(self) -> Writer:
+        """A writer; only one at a time. Raises EngineError when another process writes."""
+
+    def search(self, plan: Plan) -> EnginePage:
+        """Answer a plan."""
+
+    def scan(self, plan: Plan) -> Iterator[StoredDoc]:
+        """Every article of a plan in order, from one snapshot; `offset` and `limit` of the plan are ignored."""
+
+    def get(self, article_id: str) -> StoredDoc | None:
+        """The article of an id, or None when there is none."""
+
+    def hashes(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """Source hashes by id of those articles that are indexed."""
+
+    def near(self, bands: Sequence[str]) -> Sequence[NearCandidate]:
+        """Some indexed articles that share a band."""
+
+    def group_members(self, plan: Plan) -> Sequence[GroupMember]:
+        """All articles of a plan that belong to a group of at least two."""
+
+    def count(self, node: Node) -> int:
+        """How many articles match a tree."""
+
+    def complete(self, field_name: str, prefix: str, limit: int | None) -> Sequence[tuple[str, int]]:
+        """Terms of 'words' or of a facet that start with a prefix, with article counts; the most frequent first."""
+
+    def refresh(self) -> None:
+        """See commits made since the engine was opened."""
+
+    def stats(self) -> Mapping[str, int]:
+        """Figures for operators: articles, segments, bytes."""
+
+    def check(self) -> Sequence[str]:
+        """Problems found by reading the whole index; empty when it is sound."""
+
+    def close(self) -> None:
+        """Release files and memory."""

@@ -1,0 +1,34 @@
+"""Every number that decides the order of hits, in one place, with what set it.
+
+Scores are BM25 (k1 = 1.2, b = 0.75, the engines' defaults) a field, multiplied by the field's boost and the alternative's
+weight (`analysis`: exact 1.3, stem 1.0, part 0.5 …). A word counts with its best alternative plus a share of the others.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+TITLE_BOOST: Final = 3.0
+"""A word in the title against one in the body."""
+
+LEAD_BOOST: Final = 0.6
+"""Added when the word also stands in the lead, the first LEAD_TOKENS of the body."""
+
+LEAD_TOKENS: Final = 40
+"""About the first two sentences of a German agency piece."""
+
+BODY_BOOST: Final = 1.0
+
+OTHER_ALTERNATIVES: Final = 0.15
+"""Share that the weaker alternatives of a word add to its best one (the tie breaker of a disjunction maximum)."""
+
+NEARNESS_BOOST: Final = 0.6
+"""For each pair of neighbouring query words that stand at most NEARNESS_SLOP words apart in the body."""
+
+NEARNESS_SLOP: Final = 6
+
+FRESHNESS_PER_DAY: Final = 2e-6
+"""Relative gain a day of publication, from FRESHNESS_EPOCH on: settles ties, never outweighs a match (0.7 % in ten years)."""
+
+FRESHNESS_EPOCH: Final = 16071
+"""Days from 1970-01-01 to 2014-01-01."""
