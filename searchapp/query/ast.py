@@ -26,6 +26,17 @@ class Unit(StrEnum):
     PARAGRAPH = "paragraph"
 
 
+class Join(StrEnum):
+    """How the children of an And came together in the query text."""
+
+    STRICT = "strict"
+    """An operator stands between them: every child is required."""
+    WORDS = "words"
+    """Side by side: required too, but in a long run of words `analyze` lets some be missing."""
+    QUESTION = "question"
+    """Side by side, closed by a question mark: `analyze` lets some be missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters [start, end) of the query text."""
@@ -43,12 +54,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Word(Node):
-    """A word as typed. `exact`: `=Wort`, folded surface only. `at_least`: occurrences asked for (mind3:Wort)."""
+    """A word as typed. `exact`: `=Wort`, folded surface only. `at_least`: occurrences asked for (mind3:Wort).
+
+    `required`: `+Wort`, never dropped as a function word nor missing from a long question.
+    """
 
     text: str
     scope: Scope = Scope.ANYWHERE
     exact: bool = False
     at_least: int = 1
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,7 @@ class Wildcard(Node):
 
     pattern: str
     scope: Scope = Scope.ANYWHERE
+    at_least: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +92,15 @@ class Fuzzy(Node):
     text: str
     distance: int
     scope: Scope = Scope.ANYWHERE
+    at_least: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class And(Node):
-    """All children."""
+    """All children (an optional Leaf among them only ranks)."""
 
     children: tuple[Node, ...]
+    join: Join = Join.STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +180,7 @@ class Pattern(Node):
     pattern: str
     distance: int = 0
     scope: Scope = Scope.ANYWHERE
+    at_least: int = 1
 
 
 Analysed = Leaf | Pattern | And | Or | Not | Within | FacetIs | FieldIs | DateIn | Every | Nothing
