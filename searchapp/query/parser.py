@@ -1,0 +1,89 @@
+"""Query text → tree and diagnostics. Parsing never raises; a query that can't be used says so in a fatal diagnostic."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from searchapp.query.ast import And, Every, Join, Node, Nothing, Word
+from searchapp.query.diagnostics import MAX_LENGTH, Diagnostic, DiagnosticKind, diagnose
+from searchapp.query.normalize import normalize
+
+_QUESTION: Final = re.compile(r"[^*?\"„“”«»‟()\[\]{}:+=~]+\?+\s*")
+_QUESTION_WORDS: Final = frozenset(
+    [
+        "wer",
+        "wen",
+        "wem",
+        "wessen",
+        "was",
+        "wann",
+        "wo",
+        "wohin",
+        "woher",
+        "warum",
+        "weshalb",
+        "wieso",
+        "wie",
+        "welche",
+        "welcher",
+        "welches",
+        "welchen",
+        "welchem",
+        "wieviel",
+    ]
+)
+_QUESTION_LENGTH: Final = 3
+"""Words from which a closing ? is a question mark and not a wildcard, whatever the first word is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A normalised tree and what was noticed on the way. With a fatal diagnostic the tree is Nothing."""
+
+    node: Node
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def fatal(self) -> Diagnostic | None:
+        """The first diagnostic that makes the query unusable."""
+        return next((found for found in self.diagnostics if found.fatal), None)
+
+
+@lru_cache(maxsize=512)
+def parse(text: str) -> Parsed:
+    """Read a query. An empty one and a lone * mean every article."""
+    if len(text) > MAX_LENGTH:
+        return Parsed(Nothing(), (diagnose(DiagnosticKind.TOO_LONG),))
+    if not text.strip():
+        return Parsed(Every())
+    question = _is_question(text)
+    node, diagnostics = _read(text.rstrip().rstrip("?") if question else text)
+    if any(diagnostic.fatal for diagnostic in diagnostics):
+        return Parsed(Nothing(), diagnostics)
+    return Parsed(_as_question(node) if question else node, diagnostics)
+
+
+def _read(text: str) -> tuple[Node, tuple[Diagnostic, ...]]:
+    # Whoosh takes 70 ms to import; commands that parse nothing needn't wait for it.
+    from searchapp.query.convert import convert
+
+    node, diagnostics = convert(text)
+    if node is None:
+        return Every(), diagnostics or (diagnose(DiagnosticKind.EMPTY),)
+    return normalize(node), diagnostics
+
+
+def _is_question(text: str) -> bool:
+    if not _QUESTION.fullmatch(text):
+        return False
+    words = text.split()
+    return len(words) >= _QUESTION_LENGTH or (len(words) > 1 and words[0].lower() in _QUESTION_WORDS)
+
+
+def _as_question(node: Node) -> Node:
+    if isinstance(node, And) and node.join is Join.WORDS and all(isinstance(child, Word) for child in node.children):
+        return And(node.children, Join.QUESTION, span=node.span)
+    return node
