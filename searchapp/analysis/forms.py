@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import comb
 
 from searchapp.analysis.tokenize import Tokens
 
@@ -86,3 +87,15 @@ class Alternative:
     kind: MatchKind
     slop: int = 0
     label: str = ""
+
+
+MAX_ARRANGEMENTS = 300
+"""Most placings of a loose phrase that an engine spells out; beyond them the text itself is checked."""
+
+
+def index_decides(alternative: Alternative) -> bool:
+    """Whether an index can decide an alternative exactly (see `Alternative`): loose phrases of many words are checked in the text."""
+    if alternative.level is Level.PART or alternative.slop == 0:
+        return True
+    gaps = len(alternative.terms) - 1
+    return comb(gaps + alternative.slop, gaps) <= MAX_ARRANGEMENTS

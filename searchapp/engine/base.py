@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -16,6 +17,11 @@ from searchapp.model import Sort
 from searchapp.query.ast import Node
 
 DAY_ZERO = date(1970, 1, 1).toordinal()
+
+
+def number_of(article_id: str) -> int:
+    """A 63-bit number for an id, for columns and sets (blake2b; two of a million ids collide with probability 5e-8)."""
+    return int.from_bytes(blake2b(article_id.encode(), digest_size=8).digest(), "big") >> 1
 
 
 def day_number(day: date) -> int:
@@ -78,8 +84,10 @@ class Plan:
     limit: int = 10
     facets: tuple[FacetPlan, ...] = ()
     facet_values: int = 50
-    without_ids: tuple[str, ...] = ()
-    """Articles left out of the list and of `total` (folded near-duplicates), but still counted in facets."""
+    only: tuple[int, ...] | None = None
+    """Numbers of the articles to which the result and its facets are limited (what was checked in the text); None: all."""
+    without: tuple[int, ...] = ()
+    """Numbers of articles left out of the list and of `total` (folded near-duplicates), but still counted in facets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +121,10 @@ class NearCandidate:
 
 @dataclass(frozen=True, slots=True)
 class GroupMember:
-    """A member of a near-duplicate group within a result."""
+    """A member of a near-duplicate group within a result: `number_of` its id and of its group's, day of publication."""
 
-    id: str
-    group: str
+    number: int
+    group: int
     day: int | None
 
 
@@ -166,6 +174,9 @@ class Engine(Protocol):
 
     def group_members(self, plan: Plan) -> Sequence[GroupMember]:
         """All articles of a plan that belong to a group of at least two."""
+
+    def related(self, group: str) -> Sequence[StoredDoc]:
+        """Articles of a near-duplicate group (100 at most)."""
 
     def count(self, node: Node) -> int:
         """How many articles match a tree."""

@@ -1,0 +1,312 @@
+"""The embedded default engine: one tantivy index in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import tantivy
+
+from searchapp import ranking
+from searchapp.engine.base import (
+    TEXT_FIELDS,
+    EnginePage,
+    FacetPlan,
+    GroupMember,
+    IndexDoc,
+    NearCandidate,
+    Plan,
+    StoredDoc,
+    number_of,
+)
+from searchapp.engine.tantivy_query import QueryBuilder, facet_field
+from searchapp.errors import EngineError, IndexUnusableError
+from searchapp.fields import FACETS, MONTHS
+from searchapp.model import Sort
+from searchapp.query.ast import And, FieldIs, Node
+
+_HEAP_BYTES: Final = 128_000_000
+_SCAN_CHUNK: Final = 20_000
+_NEAR_LIMIT: Final = 5
+_EXACT_SEGMENT_SIZE: Final = 65_000
+"""Values a segment reports for a facet; far above what one facet holds, so that counts are exact over segments."""
+
+_FACET_NAMES: Final = (*(facet.name for facet in FACETS), MONTHS)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("group", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("source_hash", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in TEXT_FIELDS:
+        option = "freq" if name.endswith("_part") or name == "lead_stem" else "position"
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
+    for name in _FACET_NAMES:
+        builder.add_text_field(facet_field(name), tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("words", "bands", "author", "language"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_unsigned_field("number", indexed=True, fast=True)
+    builder.add_unsigned_field("group_number", indexed=True, fast=True)
+    builder.add_float_field("freshness", fast=True)
+    builder.add_boolean_field("follower", indexed=True)
+    builder.add_bytes_field("sketch", stored=True)
+    builder.add_bytes_field("stored", stored=True)
+    return builder.build()
+
+
+class TantivyWriter:
+    """Writes batches; see `engine.base.Writer`."""
+
+    def __init__(self, engine: TantivyEngine) -> None:
+        self._engine = engine
+        self._writer: Any = None
+
+    def __enter__(self) -> Self:
+        """Take tantivy's lock file."""
+        try:
+            self._writer = self._engine.index.writer(_HEAP_BYTES, num_threads=1)
+        except ValueError as error:
+            raise EngineError(
+                f"another process is writing to {self._engine.folder}; wait until it has finished ({error})"
+            ) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Drop what isn't committed, let merges finish, give the lock and the space of merged segments back."""
+        writer, self._writer = self._writer, None
+        if kind is not None:
+            writer.rollback()
+        writer.garbage_collect_files()
+        writer.wait_merging_threads()
+
+    def put(self, doc: IndexDoc) -> None:
+        """Add or replace."""
+        self._writer.delete_documents_by_term("id", doc.id)
+        self._writer.add_document(_document(doc))
+
+    def delete(self, article_id: str) -> None:
+        """Remove."""
+        self._writer.delete_documents_by_term("id", article_id)
+
+    def commit(self) -> None:
+        """One atomic commit, visible to this engine at once."""
+        self._writer.commit()
+        self._engine.refresh()
+
+
+class TantivyEngine:
+    """See `engine.base.Engine`. Searchers are snapshots: a reader never waits for a writer."""
+
+    name = "tantivy"
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in `folder`, creating an empty one where there is none. Raises IndexUnusableError."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        try:
+            self.index = tantivy.Index(_schema(), path=str(folder))
+        except ValueError as error:
+            raise IndexUnusableError(
+                f"the index in {folder} can't be opened ({error}); rebuild it with: searchapp index PATH… --index DIR"
+            ) from error
+        self.index.register_tokenizer("whitespace", _whitespace())
+        self._builder = QueryBuilder(self.index.schema)
+
+    def writer(self) -> TantivyWriter:
+        """A writer."""
+        return TantivyWriter(self)
+
+    def refresh(self) -> None:
+        """Load the newest commit."""
+        self.index.reload()
+
+    def search(self, plan: Plan) -> EnginePage:
+        """Answer a plan: total, one page, facets."""
+        searcher = self._searcher()
+        query = self._query(plan)
+        result = searcher.search(query, max(plan.limit, 1), count=True, offset=plan.offset, **_order(plan.sort))
+        docs = tuple(_stored(searcher, score, address) for score, address in result.hits[: plan.limit])
+        facets = dict(self._facets(searcher, plan))
+        return EnginePage(total=result.count, docs=docs, facets=facets)
+
+    def scan(self, plan: Plan) -> Iterator[StoredDoc]:
+        """All articles of a plan, in order, from one snapshot."""
+        searcher = self._searcher()
+        query = self._query(plan)
+        offset = 0
+        while True:
+            hits = searcher.search(query, _SCAN_CHUNK, count=False, offset=offset, **_order(plan.sort)).hits
+            for score, address in hits:
+                yield _stored(searcher, score, address)
+            if len(hits) < _SCAN_CHUNK:
+                return
+            offset += len(hits)
+
+    def get(self, article_id: str) -> StoredDoc | None:
+        """One article by id."""
+        searcher = self._searcher()
+        hits = searcher.search(self._builder.emit(FieldIs("id", article_id)), 1, count=False).hits
+        return _stored(searcher, *hits[0]) if hits else None
+
+    def hashes(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """Source hashes of those ids that are indexed."""
+        if not ids:
+            return {}
+        searcher = self._searcher()
+        query = tantivy.Query.term_set_query(self.index.schema, "id", list(ids))
+        found = (searcher.doc(address) for _, address in searcher.search(query, len(ids), count=False).hits)
+        return {doc.get_first("id"): doc.get_first("source_hash") for doc in found}
+
+    def near(self, bands: Sequence[str]) -> Sequence[NearCandidate]:
+        """A few articles that share a band."""
+        if not bands:
+            return ()
+        searcher = self._searcher()
+        query = tantivy.Query.term_set_query(self.index.schema, "bands", list(bands))
+        found = (searcher.doc(address) for _, address in searcher.search(query, _NEAR_LIMIT, count=False).hits)
+        return [NearCandidate(doc.get_first("id"), doc.get_first("group"), doc.get_first("sketch")) for doc in found]
+
+    def group_members(self, plan: Plan) -> Sequence[GroupMember]:
+        """Members of groups of two and more within a plan's result."""
+        searcher = self._searcher()
+        query = self._query(plan)
+        followers = self._members(searcher, query, self._term("follower", value=True))
+        groups = sorted({member.group for member in followers})
+        if not groups:
+            return ()
+        leaders = tantivy.Query.term_set_query(self.index.schema, "number", groups)
+        by_number = {member.number: member for member in (*followers, *self._members(searcher, query, leaders))}
+        return list(by_number.values())
+
+    def related(self, group: str) -> Sequence[StoredDoc]:
+        """All articles of a near-duplicate group."""
+        searcher = self._searcher()
+        query = self._term("group_number", number_of(group))
+        return [_stored(searcher, *hit) for hit in searcher.search(query, 100, count=False).hits]
+
+    def count(self, node: Node) -> int:
+        """Number of matching articles."""
+        return int(self._searcher().search(self._builder.emit(node), 1, count=True).count)
+
+    def complete(self, field_name: str, prefix: str, limit: int | None) -> Sequence[tuple[str, int]]:
+        """Terms by prefix, most frequent first."""
+        name = field_name if field_name == "words" else facet_field(field_name)
+        found: Sequence[tuple[str, int]] = self._searcher().terms_with_prefix(name, prefix, limit=limit)
+        return found
+
+    def stats(self) -> Mapping[str, int]:
+        """Articles, segments, bytes on disk."""
+        searcher = self._searcher()
+        size = sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
+        return {"articles": searcher.num_docs, "segments": searcher.num_segments, "bytes": size}
+
+    def check(self) -> Sequence[str]:
+        """Read every article back; name what can't be read or stands there twice."""
+        problems: list[str] = []
+        seen: set[int] = set()
+        everything = Plan(node=And(()))
+        try:
+            for doc in self.scan(everything):
+                number = number_of(doc.id)
+                if number in seen:
+                    problems.append(f"article {doc.id} is indexed twice")
+                seen.add(number)
+        except (ValueError, OSError) as error:
+            problems.append(f"reading failed after {len(seen)} articles: {error}")
+        return problems
+
+    def close(self) -> None:
+        """Nothing stays open between calls: searchers are snapshots that die with their last reference."""
+
+    def _searcher(self) -> Any:
+        """A snapshot of the last commit seen (the library's own type hints leave out half of it)."""
+        return self.index.searcher()
+
+    def _query(self, plan: Plan) -> tantivy.Query:
+        return self._builder.build(plan.node, plan.filters, plan.only, plan.without)
+
+    def _term(self, field: str, value: object) -> tantivy.Query:
+        return tantivy.Query.term_query(self.index.schema, field, value, index_option="basic")
+
+    def _members(self, searcher: Any, query: tantivy.Query, restriction: tantivy.Query) -> list[GroupMember]:
+        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, restriction)])
+        total = searcher.search(both, 1, count=True).count
+        if not total:
+            return []
+        addresses = [address for _, address in searcher.search(both, total, count=False).hits]
+        columns = (searcher.fast_field_values(name, addresses) for name in ("number", "group_number", "day"))
+        return [GroupMember(*row) for row in zip(*columns, strict=True)]
+
+    def _facets(self, searcher: Any, plan: Plan) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
+        """Count facets: one aggregation for all that share their filters."""
+        by_filters: dict[tuple[Node, ...], list[FacetPlan]] = {}
+        for facet in plan.facets:
+            by_filters.setdefault(facet.filters, []).append(facet)
+        for filters, facets in by_filters.items():
+            query = self._builder.build(plan.node, filters, plan.only)
+            request = {facet.name: _terms_aggregation(facet.name, plan.facet_values) for facet in facets}
+            answer = searcher.aggregate(query, request)
+            for facet in facets:
+                counts = {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[facet.name]["buckets"]}
+                for value in facet.always:
+                    if value not in counts:
+                        counts[value] = self._count_value(searcher, query, facet.name, value)
+                yield facet.name, tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    def _count_value(self, searcher: Any, query: tantivy.Query, facet: str, value: str) -> int:
+        both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, self._term(facet_field(facet), value))]
+        return int(searcher.search(tantivy.Query.boolean_query(both), 1, count=True).count)
+
+
+def _whitespace() -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+
+
+def _order(sort: Sort) -> dict[str, Any]:
+    if sort is Sort.RELEVANCE:
+        return {"weight_by_field": "freshness"}
+    return {"order_by_field": "day", "order": tantivy.Order.Desc if sort is Sort.NEWEST else tantivy.Order.Asc}
+
+
+def _terms_aggregation(name: str, values: int) -> dict[str, Any]:
+    size = _EXACT_SEGMENT_SIZE if name == MONTHS else values
+    return {"terms": {"field": facet_field(name), "size": size, "segment_size": _EXACT_SEGMENT_SIZE}}
+
+
+def _stored(searcher: Any, score: object, address: Any) -> StoredDoc:
+    doc = searcher.doc(address)
+    value = float(score) if isinstance(score, float) else 0.0
+    return StoredDoc(doc.get_first("id"), doc.get_first("group"), value, doc.get_first("stored"))
+
+
+def _document(doc: IndexDoc) -> tantivy.Document:
+    """The tantivy document of an article."""
+    document = tantivy.Document()
+    document.add_text("id", doc.id)
+    document.add_text("group", doc.group)
+    document.add_text("source_hash", doc.source_hash)
+    document.add_text("language", doc.language)
+    for name, text in doc.fields.items():
+        document.add_text(name, text)
+    for name, values in doc.facets.items():
+        field = facet_field(name)
+        for value in values:
+            document.add_text(field, value)
+    for name, terms in (("words", doc.words), ("bands", doc.bands), ("author", doc.author)):
+        for term in terms:
+            document.add_text(name, term)
+    if doc.day is not None:
+        document.add_integer("day", doc.day)
+    document.add_float("freshness", max(0, (doc.day or 0) - ranking.FRESHNESS_EPOCH) * ranking.FRESHNESS_PER_DAY)
+    document.add_unsigned("number", number_of(doc.id))
+    document.add_unsigned("group_number", number_of(doc.group))
+    document.add_boolean("follower", doc.group != doc.id)
+    document.add_bytes("sketch", doc.sketch)
+    document.add_bytes("stored", doc.stored)
+    return document

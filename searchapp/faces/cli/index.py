@@ -1,0 +1,140 @@
+"""Commands of the editor: index, rebuild, delete, stats, check, engines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+import orjson
+
+from searchapp.errors import NotFoundError
+from searchapp.faces.cli.options import index_option, settings_from
+from searchapp.indexing.home import delete_articles, index_into, open_index, rebuild_index
+from searchapp.indexing.run import IndexOptions, IndexReport
+from searchapp.model import Skipped
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@index_option
+@click.option("--engine", help="Engine of a new index.")
+@click.option("--language", type=click.Choice(["de", "any"]), help="'de' (default) refuses other languages.")
+@click.option("--jobs", type=int, help="Worker processes (default: one a core).")
+@click.option("--report", type=click.Path(path_type=Path), help="Write what was skipped to FILE (JSONL).", metavar="FILE")
+def index(paths: tuple[Path, ...], index_dir: Path | None, report: Path | None, **arguments: Any) -> None:
+    """Read files and folders; add or replace articles."""
+    settings = settings_from(index_dir, **arguments)
+    with _skip_report(report) as on_skip, _progress() as on_progress:
+        options = IndexOptions(
+            language=settings.language,
+            jobs=settings.jobs,
+            batch=settings.batch,
+            max_bytes=settings.max_bytes,
+            on_skip=on_skip,
+            on_progress=on_progress,
+        )
+        done = index_into(settings.index, settings.engine, paths, options)
+    click.echo(_summary(done))
+
+
+@click.command()
+@index_option
+def rebuild(index_dir: Path | None) -> None:
+    """Make the index anew, with this version's analysis, from the articles it holds."""
+    settings = settings_from(index_dir)
+    count = rebuild_index(settings.index, batch=settings.batch)
+    click.echo(f"{count} articles indexed anew in {settings.index}")
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True)
+@index_option
+def delete(ids: tuple[str, ...], index_dir: Path | None) -> None:
+    """Remove articles by id."""
+    missing = delete_articles(settings_from(index_dir).index, ids)
+    click.echo(f"{len(ids) - len(missing)} deleted")
+    if missing:
+        raise NotFoundError(f"no article has the id {', '.join(missing)}")
+
+
+@click.command()
+@index_option
+def stats(index_dir: Path | None) -> None:
+    """Figures of the index."""
+    engine, manifest = open_index(settings_from(index_dir).index)
+    click.echo(f"engine     {engine.name}")
+    click.echo(f"language   {manifest.language}")
+    click.echo(f"analysis   {manifest.analysis}")
+    for name, value in engine.stats().items():
+        click.echo(f"{name:<10} {value}")
+
+
+@click.command()
+@index_option
+def check(index_dir: Path | None) -> None:
+    """Read the whole index back; exit code 1 when something is wrong."""
+    engine, _ = open_index(settings_from(index_dir).index)
+    problems = engine.check()
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        sys.exit(1)
+    click.echo(f"sound: {engine.stats()['articles']} articles")
+
+
+@click.command()
+def engines() -> None:
+    """List the engines."""
+    from searchapp.engine.opener import ENGINES
+
+    for name, text in ENGINES.items():
+        click.echo(f"{name:<12} {text}")
+
+
+def _summary(report: IndexReport) -> str:
+    skipped = sum(report.skipped.values())
+    line = f"{report.added} added, {report.replaced} replaced, {report.unchanged} unchanged, {skipped} skipped"
+    reasons = ", ".join(f"{count} {reason.value}" for reason, count in sorted(report.skipped.items()))
+    return f"{line} ({reasons})" if reasons else line
+
+
+@contextmanager
+def _skip_report(path: Path | None) -> Iterator[Callable[[Skipped], None]]:
+    """Names skipped files on stderr, and in the report file where one is asked for."""
+    if path is None:
+        yield _name_skipped
+        return
+    with path.open("w", encoding="utf-8") as file:
+        yield lambda skipped: _record_skipped(file, skipped)
+
+
+def _name_skipped(skipped: Skipped) -> None:
+    click.echo(f"skipped {skipped.path}: {skipped.reason.value}: {skipped.detail}", err=True)
+
+
+def _record_skipped(file: TextIO, skipped: Skipped) -> None:
+    _name_skipped(skipped)
+    row = {"path": skipped.path, "id": skipped.id, "reason": skipped.reason.value, "detail": skipped.detail}
+    file.write(orjson.dumps(row).decode() + "\n")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[IndexReport], None]]:
+    """A running count on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda report: None
+        return
+    shown = False
+
+    def show(report: IndexReport) -> None:
+        nonlocal shown
+        shown = True
+        click.echo(f"\r{report.seen} articles …", nl=False, err=True)
+
+    yield show
+    if shown:
+        click.echo("\r" + " " * 40 + "\r", nl=False, err=True)

@@ -1,0 +1,32 @@
+"""The command that serves the web page and the JSON API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from searchapp.errors import SettingError
+from searchapp.faces.cli.options import index_option, settings_from
+from searchapp.search.home import open_service
+
+
+@click.command()
+@index_option
+@click.option("--host", help="Address to listen on (default 127.0.0.1).")
+@click.option("--port", type=int, help="Port to listen on (default 8000).")
+@click.option("--threads", type=int, help="Threads that answer requests (default 4).")
+def serve(index_dir: Path | None, host: str | None, port: int | None, threads: int | None) -> None:
+    """Serve the web page and the JSON API."""
+    from waitress.server import create_server
+
+    from searchapp.faces.web import create_app
+
+    settings = settings_from(index_dir, host=host, port=port, threads=threads)
+    app = create_app(open_service(settings.index, settings.facet_values), base_url=settings.base_url)
+    try:
+        server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
+    except OSError as error:
+        raise SettingError(f"can't listen on {settings.host}:{settings.port} ({error.strerror}); choose another --port") from error
+    click.echo(f"http://{settings.host}:{server.effective_port}", err=True)
+    server.run()

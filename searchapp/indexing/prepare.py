@@ -1,0 +1,150 @@
+"""One raw document → one IndexDoc, or the reason why not. Runs in worker processes; knows no engine's state."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cache
+from hashlib import blake2b
+
+from searchapp import codec, duplicates, ranking
+from searchapp.analysis.analyzer import Analyzer
+from searchapp.analysis.fold import fold
+from searchapp.analysis.forms import Analyzed
+from searchapp.analysis.tokenize import words
+from searchapp.clean import clean
+from searchapp.engine.base import IndexDoc, day_number
+from searchapp.entities.countries import country_label
+from searchapp.entities.tagger import Tagger, default_tagger
+from searchapp.entities.text import TaggedText
+from searchapp.entities.vocabulary import analyzer_with_gazetteers
+from searchapp.fields import MONTHS, OFFICE_SEPARATOR
+from searchapp.language import LANGUAGE_NAMES, identify
+from searchapp.model import Article, Entities, RawDocument, Skipped, SkipReason
+
+_LANGUAGE_SAMPLE = 1500
+_MIN_COMPLETION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Preparer:
+    """The stages an article passes on its way to the index."""
+
+    analyzer: Analyzer
+    tagger: Tagger
+    language: str
+
+    def prepare(self, raw: RawDocument, source_hash: str) -> IndexDoc | Skipped:
+        """Clean, check the language, tag and analyse one document. Never raises for what a document holds."""
+        cleaned = clean(raw)
+        if not cleaned.body.strip():
+            return Skipped(raw.path, raw.id, SkipReason.NO_TEXT, "nothing but page furniture, or no text at all")
+        text = f"{cleaned.title or ''}\n{cleaned.body}"[:_LANGUAGE_SAMPLE]
+        verdict = identify(text)
+        if self.language == "de" and not verdict.german:
+            name = LANGUAGE_NAMES.get(verdict.code, verdict.code)
+            detail = f"language is {name} ({verdict.code}); index it with --language any"
+            return Skipped(raw.path, raw.id, SkipReason.LANGUAGE, detail)
+        article = Article(
+            id=raw.id,
+            title=cleaned.title,
+            body=cleaned.body,
+            url=raw.url,
+            published=cleaned.published,
+            source=cleaned.source,
+            author=cleaned.author,
+            agencies=cleaned.agencies,
+            language="de" if verdict.german else verdict.code,
+        )
+        return self.index_doc(article, source_hash)
+
+    def index_doc(self, article: Article, source_hash: str) -> IndexDoc:
+        """Tag and analyse an article: every token of it is touched once."""
+        text = TaggedText.of(article.title, article.body, article.published)
+        entities = self.tagger.tag(text)
+        analyzed = self.analyzer.analyze(text.text, text.tokens)
+        body_at = bisect_left(text.tokens.starts, text.body_start)
+        signature = duplicates.signature([form.exact for form in analyzed.forms[body_at:]])
+        return IndexDoc(
+            id=article.id,
+            fields=_text_fields(analyzed, body_at),
+            facets=_facets(article, entities),
+            words=_completion_words(analyzed),
+            day=None if article.published is None else day_number(article.published),
+            author=tuple(fold(word) for word in words(article.author or "")),
+            language=article.language,
+            source_hash=source_hash,
+            bands=signature.bands,
+            sketch=signature.sketch,
+            group=article.id,
+            stored=codec.encode(article, entities),
+        )
+
+
+@cache
+def preparer(language: str) -> Preparer:
+    """The preparer of this process; loads lexicons and gazetteers once."""
+    return Preparer(analyzer_with_gazetteers(), default_tagger(), language)
+
+
+def source_hash(raw: RawDocument) -> str:
+    """A hash of everything a source says of a document but the place it was read from."""
+    parts = [repr(getattr(raw, each.name)) for each in fields(raw) if each.name != "path"]
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _text_fields(analyzed: Analyzed, body_at: int) -> dict[str, str]:
+    title, body = analyzed.forms[:body_at], analyzed.forms[body_at:]
+    stems = [form.stem for form in body]
+    title_parts = [part for form in title for part in form.parts]
+    body_parts = [part for form in body for part in form.parts]
+    for joined in analyzed.joined:
+        (title_parts if joined.first < body_at else body_parts).extend(joined.terms)
+    return {
+        "title_exact": " ".join([form.exact for form in title]),
+        "title_stem": " ".join([form.stem for form in title]),
+        "title_part": " ".join(title_parts),
+        "lead_stem": " ".join(stems[: ranking.LEAD_TOKENS]),
+        "body_exact": " ".join([form.exact for form in body]),
+        "body_stem": " ".join(stems),
+        "body_part": " ".join(body_parts),
+    }
+
+
+def _facets(article: Article, entities: Entities) -> dict[str, tuple[str, ...]]:
+    offices = [office_value(each.name, each.country) for each in entities.offices]
+    return {
+        "people": _distinct(each.name for each in entities.people),
+        "ministers": _distinct(each.name for each in entities.people if each.minister),
+        "offices": _distinct(offices),
+        "weapons": _distinct(each.name for each in entities.weapons),
+        "weapon_categories": _distinct(each.name for each in entities.weapon_categories),
+        "countries": _distinct(each.code for each in entities.countries if not each.metonym),
+        "sources": (article.source,) if article.source else (),
+        "agencies": _distinct(article.agencies),
+        MONTHS: (article.published.strftime("%Y-%m"),) if article.published else (),
+    }
+
+
+def office_value(name: str, country: str | None) -> str:
+    """The facet value of an office: 'Verteidigungsminister·Frankreich'; the office alone where it belongs to no state."""
+    return f"{name}{OFFICE_SEPARATOR}{country_label(country)}" if country else name
+
+
+def _completion_words(analyzed: Analyzed) -> tuple[str, ...]:
+    """One 'folded\\tsurface' a distinct word; a lower-case spelling wins over one at the start of a sentence."""
+    shown: dict[str, str] = {}
+    for surface, form in zip(analyzed.tokens.surfaces, analyzed.forms, strict=True):
+        known = shown.get(form.exact)
+        if known is None or (surface.islower() and not known.islower()):
+            shown[form.exact] = surface
+    return tuple(
+        f"{folded}\t{surface}"
+        for folded, surface in shown.items()
+        if len(folded) >= _MIN_COMPLETION and not folded[0].isdigit()
+    )
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

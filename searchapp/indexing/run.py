@@ -1,0 +1,180 @@
+"""Index files and folders: read, recognise what is unchanged, prepare in workers, write in order, one commit a batch."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from multiprocessing import get_context
+from os import cpu_count
+from pathlib import Path
+from typing import Final
+
+from searchapp.engine.base import Engine, IndexDoc, Writer
+from searchapp.indexing.grouping import Grouper
+from searchapp.indexing.prepare import preparer, source_hash
+from searchapp.model import RawDocument, Skipped, SkipReason
+from searchapp.sources import read
+
+_CHUNK: Final = 32
+_INLINE_CHUNKS: Final = 4
+"""So many chunks are prepared without workers: starting them costs more than a few articles do."""
+_PENDING_PER_WORKER: Final = 3
+
+Prepared = IndexDoc | Skipped
+Job = tuple[RawDocument, str]
+
+
+@dataclass(slots=True)
+class IndexReport:
+    """What an indexing run did, in numbers of articles."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    skipped: Counter[SkipReason] = field(default_factory=Counter)
+
+    @property
+    def seen(self) -> int:
+        """Everything the sources delivered."""
+        return self.added + self.replaced + self.unchanged + sum(self.skipped.values())
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOptions:
+    """How to index. `on_skip` hears of everything left out, `on_progress` of every chunk done."""
+
+    language: str = "de"
+    jobs: int = 0
+    batch: int = 2000
+    max_bytes: int = 20 * 1024 * 1024
+    on_skip: Callable[[Skipped], None] = lambda skipped: None
+    on_progress: Callable[[IndexReport], None] = lambda report: None
+
+
+def index_paths(engine: Engine, paths: Iterable[Path], options: IndexOptions) -> IndexReport:
+    """Add or replace every article found under `paths`.
+
+    Each batch becomes visible at once; an interrupted run leaves the last batch's commit. Raises EngineError when the
+    index can't be written; documents that can't be used are counted and named, never fatal.
+    """
+    run = _Run(engine, options)
+    with engine.writer() as writer:
+        run.write_all(writer, read(paths, max_bytes=options.max_bytes))
+    return run.report
+
+
+class _Run:
+    """One indexing run. `_underway` holds the source hash of every document read but not yet committed, so that the
+    same id twice in one run is recognised; `_known` those of them that replace an indexed article."""
+
+    def __init__(self, engine: Engine, options: IndexOptions) -> None:
+        self.report = IndexReport()
+        self._engine = engine
+        self._options = options
+        self._grouper = Grouper(engine)
+        self._underway: dict[str, str] = {}
+        self._known: set[str] = set()
+        self._written: list[str] = []
+
+    def write_all(self, writer: Writer, documents: Iterable[RawDocument | Skipped]) -> None:
+        for prepared in prepare_all(self._changed(documents), self._options):
+            for each in prepared:
+                self._write(writer, each)
+            self._options.on_progress(self.report)
+        self._commit(writer)
+        self._options.on_progress(self.report)
+
+    def _changed(self, documents: Iterable[RawDocument | Skipped]) -> Iterator[list[Job]]:
+        """Chunks of documents that aren't in the index as they are."""
+        iterator = iter(documents)
+        while chunk := list(islice(iterator, _CHUNK)):
+            raws = [each for each in chunk if isinstance(each, RawDocument)]
+            for each in chunk:
+                if isinstance(each, Skipped):
+                    self._skip(each)
+            known = self._engine.hashes([raw.id for raw in raws])
+            yield [
+                (raw, digest) for raw in raws if (digest := source_hash(raw)) and self._is_changed(raw, digest, known)
+            ]
+
+    def _is_changed(self, raw: RawDocument, digest: str, known: Mapping[str, str]) -> bool:
+        if self._underway.get(raw.id, known.get(raw.id)) == digest:
+            self.report.unchanged += 1
+            return False
+        if raw.id in known or raw.id in self._underway:
+            self._known.add(raw.id)
+        self._underway[raw.id] = digest
+        return True
+
+    def _write(self, writer: Writer, prepared: Prepared) -> None:
+        if isinstance(prepared, Skipped):
+            self._skip(prepared)
+            return
+        writer.put(replace(prepared, group=self._grouper.group_of(prepared)))
+        if prepared.id in self._known:
+            self.report.replaced += 1
+        else:
+            self.report.added += 1
+        self._written.append(prepared.id)
+        if len(self._written) >= self._options.batch:
+            self._commit(writer)
+
+    def _commit(self, writer: Writer) -> None:
+        writer.commit()
+        self._grouper.committed()
+        for article_id in self._written:
+            self._underway.pop(article_id, None)
+            self._known.discard(article_id)
+        self._written.clear()
+
+    def _skip(self, skipped: Skipped) -> None:
+        self.report.skipped[skipped.reason] += 1
+        self._options.on_skip(skipped)
+
+
+def prepare_all(chunks: Iterable[list[Job]], options: IndexOptions) -> Iterator[list[Prepared]]:
+    """Prepare chunks, in order: the first few here, the rest in worker processes that share nothing."""
+    iterator = iter(chunks)
+    for chunk in islice(iterator, _INLINE_CHUNKS):
+        yield _prepare_chunk(chunk, options.language)
+    workers = options.jobs or cpu_count() or 1
+    first = next(iterator, None)
+    if first is None:
+        return
+    if workers == 1:
+        yield _prepare_chunk(first, options.language)
+        yield from (_prepare_chunk(chunk, options.language) for chunk in iterator)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from _in_order(pool, first, iterator, workers, options.language)
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, first: list[Job], chunks: Iterator[list[Job]], workers: int, language: str
+) -> Iterator[list[Prepared]]:
+    """Results in the order of the chunks, with a bounded number of chunks on the way."""
+    pending: deque[Future[list[Prepared]]] = deque([pool.submit(_prepare_chunk, first, language)])
+    try:
+        for chunk in chunks:
+            pending.append(pool.submit(_prepare_chunk, chunk, language))
+            if len(pending) >= workers * _PENDING_PER_WORKER:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _prepare_chunk(jobs: Sequence[Job], language: str) -> list[Prepared]:
+    stages = preparer(language)
+    prepared: list[Prepared] = []
+    for raw, digest in jobs:
+        try:
+            prepared.append(stages.prepare(raw, digest))
+        except Exception as error:  # noqa: BLE001 - one article that breaks a stage is named, the others go on
+            detail = f"{type(error).__name__}: {error}"
+            prepared.append(Skipped(raw.path, raw.id, SkipReason.FAILED, detail))
+    return prepared

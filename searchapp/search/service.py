@@ -1,0 +1,250 @@
+"""One search call: understand, find, count, mark. Every face asks this service and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from time import perf_counter
+
+from searchapp.analysis.analyzer import Analyzer
+from searchapp.codec import Record
+from searchapp.engine.base import Engine, FacetPlan, Plan, StoredDoc, number_of
+from searchapp.errors import NotFoundError, QueryError
+from searchapp.fields import FACETS, MONTHS
+from searchapp.model import (
+    ArticleView,
+    FacetValue,
+    Hit,
+    SearchPage,
+    SearchRequest,
+    Sort,
+    Suggestion,
+)
+from searchapp.query.ast import And, DateIn, Every, FacetIs, Node
+from searchapp.query.describe import describe
+from searchapp.search.checking import checked
+from searchapp.search.completion import Completion
+from searchapp.search.corrections import near_words
+from searchapp.search.folding import Folding, fold_groups
+from searchapp.search.highlight import Highlighter
+from searchapp.search.question import Question, leaves, ranks, relaxations, understand
+from searchapp.search.values import FacetValues, distinct, facet_label
+
+MAX_LIMIT = 1000
+MAX_OFFSET = 1_000_000
+_DATES = "dates"
+
+
+@dataclass(frozen=True, slots=True)
+class _Filters:
+    """The request's filters as nodes, by facet name; the date range under 'dates'."""
+
+    nodes: Mapping[str, Node]
+    chosen: Mapping[str, tuple[str, ...]]
+
+    def all_but(self, left_out: str) -> tuple[Node, ...]:
+        return tuple(node for name, node in self.nodes.items() if name != left_out)
+
+
+class SearchService:
+    """Searches one index. Safe to call from several threads."""
+
+    def __init__(self, engine: Engine, analyzer: Analyzer, *, facet_values: int = 50) -> None:
+        """Search `engine` with the analysis that filled it."""
+        self._engine = engine
+        self._analyzer = analyzer
+        self._facet_values = facet_values
+        self._highlighter = Highlighter(analyzer)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """See what was indexed since; facet values and completions are read again when needed."""
+        self._engine.refresh()
+        self._values = FacetValues(self._engine, self._analyzer)
+        self._completion = Completion(self._engine, self._values)
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Answer a request. Raises QueryError (German message) for what the reader can mend."""
+        started = perf_counter()
+        _require_page(request)
+        question = understand(request.query, self._analyzer, self._values)
+        filters = self._filters(request)
+        plan = self._plan(request, question.node, filters)
+        found = self._engine.count(And((question.node, *plan.filters))) if ranks(question.node) else None
+        if found == 0:
+            return self._rescue(request, question, filters, started)
+        return self._page(request, question, plan, filters, started)
+
+    def hits(self, request: SearchRequest) -> Iterator[Hit]:
+        """Every hit of a request in order, streamed from one snapshot; `offset` and `limit` are ignored."""
+        question = understand(request.query, self._analyzer, self._values)
+        filters = self._filters(request)
+        plan = self._checked(self._plan(request, question.node, filters))
+        folding = fold_groups(self._engine, plan) if request.group else Folding()
+        for doc in self._engine.scan(replace(plan, without=folding.folded)):
+            yield self._hit(doc, plan.node, folding, explain=request.explain)
+
+    def article(self, article_id: str, query: str = "") -> ArticleView:
+        """An article to read, with the places that match a query. Raises NotFoundError."""
+        stored = self._engine.get(article_id)
+        if stored is None:
+            raise NotFoundError(f"Kein Artikel mit der Kennung „{article_id}“ im Index.")
+        record = Record(stored.stored)
+        node = understand(query, self._analyzer, self._values).node if query.strip() else Every()
+        matches = self._highlighter.highlight(record.article, node).matches if query.strip() else ()
+        related = tuple(doc.id for doc in self._engine.related(stored.group) if doc.id != article_id)
+        return ArticleView(record.article, record.entities, matches, related)
+
+    def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Completions of a prefix: people, weapons, countries and words, the most frequent first."""
+        return self._completion.suggest(prefix, limit)
+
+    def healthy(self) -> bool:
+        """Whether the index answers."""
+        return self._engine.count(Every()) >= 0
+
+    def stats(self) -> Mapping[str, object]:
+        """Figures for operators."""
+        return {"engine": self._engine.name, **self._engine.stats()}
+
+    def _filters(self, request: SearchRequest) -> _Filters:
+        nodes: dict[str, Node] = {}
+        chosen: dict[str, tuple[str, ...]] = {}
+        for facet in FACETS:
+            typed = request.filters.get(facet.name, ())
+            if typed:
+                values = distinct([each for value in typed for each in self._values.resolve(facet.name, value) or (value,)])
+                chosen[facet.name] = values
+                nodes[facet.name] = FacetIs(facet.name, values)
+        if request.date_from or request.date_to:
+            end = request.date_to + timedelta(days=1) if request.date_to else None
+            nodes[_DATES] = DateIn(request.date_from, end)
+        return _Filters(nodes, chosen)
+
+    def _plan(self, request: SearchRequest, node: Node, filters: _Filters) -> Plan:
+        facets = [FacetPlan(each.name, filters.all_but(each.name), filters.chosen.get(each.name, ())) for each in FACETS]
+        facets.append(FacetPlan(MONTHS, filters.all_but(_DATES)))
+        sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not ranks(node) else request.sort
+        return Plan(
+            node=node,
+            filters=tuple(filters.nodes.values()),
+            sort=sort,
+            offset=request.offset,
+            limit=request.limit,
+            facets=tuple(facets),
+            facet_values=self._facet_values,
+        )
+
+    def _checked(self, plan: Plan) -> Plan:
+        return checked(self._engine, self._analyzer, plan)
+
+    def _page(
+        self, request: SearchRequest, question: Question, plan: Plan, filters: _Filters, started: float, dropped: str = ""
+    ) -> SearchPage:
+        plan = self._checked(plan)
+        folding = fold_groups(self._engine, plan) if request.group else Folding()
+        page = self._engine.search(replace(plan, without=folding.folded))
+        hits = tuple(self._hit(doc, question.node, folding, explain=request.explain) for doc in page.docs)
+        notes = (*question.notes, *page.notes)
+        return SearchPage(
+            query=request.query,
+            understood=describe(question.node, relaxed=dropped),
+            total=page.total + len(folding.folded),
+            total_is_exact=True,
+            relaxed=bool(dropped),
+            took_ms=round((perf_counter() - started) * 1000, 2),
+            did_you_mean=None,
+            notes=notes,
+            hits=hits,
+            facets=_facet_values(page.facets, filters.chosen, request),
+            groups=page.total,
+        )
+
+    def _rescue(self, request: SearchRequest, question: Question, filters: _Filters, started: float) -> SearchPage:
+        """Nothing matches: take the nearest words of the index, else let words be missing; say either in words."""
+        corrected = self._corrected(question, tuple(filters.nodes.values()))
+        if corrected is not None:
+            note = f"Zu „{question.text}“ wurde nichts gefunden; gesucht wurde „{corrected.text}“."
+            better = replace(corrected, notes=(*question.notes, note))
+            plan = self._plan(request, better.node, filters)
+            page = self._page(request, better, plan, filters, started)
+            return replace(page, did_you_mean=corrected.text)
+        for node, dropped in relaxations(question.node):
+            plan = self._plan(request, node, filters)
+            if self._engine.count(And((node, *plan.filters))):
+                return self._page(request, replace(question, node=node), plan, filters, started, dropped)
+        plan = self._plan(request, question.node, filters)
+        return self._page(request, question, plan, filters, started)
+
+    def _corrected(self, question: Question, filters: Sequence[Node]) -> Question | None:
+        """The question with one word replaced by a near word of the index, so that it finds most; None if none helps."""
+        best: tuple[int, Question] | None = None
+        for leaf in leaves(question.node):
+            span = leaf.span
+            typed = question.text[span.start : span.end]
+            if len(leaf.alternatives) == 0 or typed != leaf.shown:
+                continue
+            for near in near_words(self._engine, typed):
+                text = question.text[: span.start] + near.word + question.text[span.end :]
+                try:
+                    candidate = understand(text, self._analyzer, self._values)
+                except QueryError:
+                    continue
+                found = self._engine.count(And((candidate.node, *filters)))
+                if found and (best is None or found > best[0]):
+                    best = (found, candidate)
+        return best[1] if best else None
+
+    def _hit(self, doc: StoredDoc, node: Node, folding: Folding, *, explain: bool) -> Hit:
+        record = Record(doc.stored)
+        article = record.article
+        shown = self._highlighter.highlight(article, node)
+        return Hit(
+            id=article.id,
+            title=article.title,
+            url=article.url,
+            source=article.source,
+            agencies=article.agencies,
+            published=article.published,
+            score=round(doc.score, 4),
+            snippets=shown.snippets,
+            people=record.people,
+            ministers=record.ministers,
+            weapons=record.weapons,
+            countries=record.countries,
+            duplicates=folding.size(number_of(doc.group)),
+            title_html=shown.title_html,
+            reasons=shown.reasons if explain else (),
+        )
+
+
+def _facet_values(
+    counts: Mapping[str, Sequence[tuple[str, int]]],
+    chosen: Mapping[str, tuple[str, ...]],
+    request: SearchRequest,
+) -> dict[str, tuple[FacetValue, ...]]:
+    """Finished facet lines in the contract's order; months in calendar order."""
+    finished: dict[str, tuple[FacetValue, ...]] = {}
+    for name, values in counts.items():
+        selected = chosen.get(name, ())
+        finished[name] = tuple(
+            FacetValue(value, facet_label(name, value), count, value in selected or _month_chosen(name, value, request))
+            for value, count in (sorted(values) if name == MONTHS else values)
+        )
+    return {name: finished[name] for name in (*(facet.name for facet in FACETS), MONTHS)}
+
+
+def _month_chosen(name: str, month: str, request: SearchRequest) -> bool:
+    if name != MONTHS or not (request.date_from or request.date_to):
+        return False
+    first = request.date_from.strftime("%Y-%m") if request.date_from else "0000-00"
+    last = request.date_to.strftime("%Y-%m") if request.date_to else "9999-99"
+    return first <= month <= last
+
+
+def _require_page(request: SearchRequest) -> None:
+    if not 0 <= request.limit <= MAX_LIMIT:
+        raise QueryError(f"Höchstens {MAX_LIMIT} Treffer je Seite; für alle Treffer gibt es den Export.")
+    if not 0 <= request.offset <= MAX_OFFSET:
+        raise QueryError(f"Blättern geht bis Treffer {MAX_OFFSET}; für alle Treffer gibt es den Export.")
