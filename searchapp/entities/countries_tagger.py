@@ -1,0 +1,198 @@
+"""Which states an article names, with every place; states meant only by their capital are flagged as metonyms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from searchapp.entities.countries import (
+    GOVERNMENT_KINDS,
+    CountryLexicon,
+    Kind,
+    Sense,
+    country_label,
+    default_lexicon,
+)
+from searchapp.entities.countries_metonym import stands_for_government
+from searchapp.entities.gazetteer import fold
+from searchapp.entities.text import TaggedText
+from searchapp.model import Country, Mention
+
+_MOST_WORDS: Final = 200_000
+"""Distinct words remembered before the memory starts anew (about 30 MB)."""
+_SEAS: Final = frozenset(("Meer", "Meeres", "Meere", "See", "Ozean", "Ozeans", "Golf", "Golfs", "Meerbusen", "Becken"))
+_LANGUAGE_BEFORE: Final = frozenset("auf spricht sprach sprechen sprachen redet redete lernt lernen lernte".split())
+_LANGUAGE_AFTER: Final = ("sprech", "sprach")
+_INTO: Final = frozenset(("ins", "im"))
+_FIRST_NAMES: Final = frozenset(("Israel",))
+_TITLE_ENDINGS: Final = ("minister", "ministers", "chef", "sprecher", "general", "premier", "abgeordnete", "herr")
+_WEAK: Final = frozenset("malteser maltesern maltesers dominikaner dominikanern dominikaners".split())
+"""Inhabitants that are more often an order: they count only beside another word for the same state."""
+_EITHER_CONGO: Final = frozenset(("kongo", "kongos", "ostkongo"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """What a word can start: a sense of its own, a phrase, or both."""
+
+    sense: Sense | None
+    starts_phrase: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    first: int
+    last: int
+    sense: Sense
+
+
+class _Triggers(dict[str, _Trigger | None]):
+    """Surface → trigger, worked out once a distinct word."""
+
+    def __init__(self, lexicon: CountryLexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, surface: str) -> _Trigger | None:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        sense = self._lexicon.sense(surface)
+        starts = fold(surface) in self._lexicon.phrase_starts
+        trigger = _Trigger(sense, starts) if sense or starts else None
+        self[surface] = trigger
+        return trigger
+
+
+class _LazyFolds(Sequence[str]):
+    """Folded tokens, each folded only when asked for."""
+
+    def __init__(self, surfaces: Sequence[str]) -> None:
+        self._surfaces = surfaces
+
+    def __len__(self) -> int:
+        return len(self._surfaces)
+
+    def __getitem__(self, index: int) -> str:  # type: ignore[override]
+        return fold(self._surfaces[index])
+
+
+class CountryTagger:
+    """Finds states in articles. Safe to share between threads."""
+
+    def __init__(self, lexicon: CountryLexicon) -> None:
+        self._lexicon = lexicon
+        self._triggers = _Triggers(lexicon)
+
+    def tag(self, text: TaggedText) -> list[Country]:
+        """All states named, in order of first mention; the metonyms are states that are not named otherwise."""
+        found = list(self._find(text))
+        if not found:
+            return []
+        capitals = {item.first: item.last for item in found if item.sense.kind in GOVERNMENT_KINDS}
+        named: dict[str, list[Mention]] = {}
+        meant: dict[str, list[Mention]] = {}
+        for item in _settle_congo(text, _settle_weak(text, found)):
+            if item.sense.kind not in GOVERNMENT_KINDS:
+                if not _means_something_else(text, item):
+                    named.setdefault(item.sense.code, []).append(text.mention(item.first, item.last))
+            elif stands_for_government(text, item.first, item.last, item.sense.kind, capitals):
+                meant.setdefault(item.sense.code, []).append(text.mention(item.first, item.last))
+        return [
+            *(Country(code, country_label(code), False, tuple(places)) for code, places in named.items()),
+            *(
+                Country(code, country_label(code), True, tuple(places))
+                for code, places in meant.items()
+                if code not in named
+            ),
+        ]
+
+    def _find(self, text: TaggedText) -> Iterator[_Found]:
+        surfaces = text.tokens.surfaces
+        triggers = self._triggers
+        past = 0
+        for index in [i for i, surface in enumerate(surfaces) if triggers[surface]]:
+            trigger = triggers[surfaces[index]]
+            if index < past or trigger is None:
+                continue
+            found = self._phrase(text, index) if trigger.starts_phrase else None
+            if found is None and trigger.sense:
+                found = _Found(index, index, trigger.sense)
+            if found:
+                past = found.last + 1
+                if found.sense.kind is not Kind.NONE:
+                    yield found
+
+    def _phrase(self, text: TaggedText, index: int) -> _Found | None:
+        surfaces = text.tokens.surfaces
+        match = self._lexicon.phrases.match_at(text, _LazyFolds(surfaces), index)
+        if match is None:
+            return None
+        sense = match.values[0]
+        lower = surfaces[index][0].islower() and sense.kind not in (Kind.ADJECTIVE, Kind.BARE, Kind.NONE)
+        dotted = len(surfaces[index]) > 1 or "." in text.gap(index)
+        return _Found(match.first, match.last, sense) if dotted and not lower else None
+
+
+def _settle_weak(text: TaggedText, found: list[_Found]) -> list[_Found]:
+    """Without the weak words of states that no other word names."""
+    weak = [fold(text.tokens.surfaces[item.first]) in _WEAK for item in found]
+    if not any(weak):
+        return found
+    strong = {item.sense.code for item, is_weak in zip(found, weak, strict=True) if not is_weak}
+    return [item for item, is_weak in zip(found, weak, strict=True) if not is_weak or item.sense.code in strong]
+
+
+def _settle_congo(text: TaggedText, found: list[_Found]) -> list[_Found]:
+    """The bare name 'Kongo' follows the only Congo the article names in full; else it is the larger one."""
+    bare = {
+        number
+        for number, item in enumerate(found)
+        if item.first == item.last and fold(text.tokens.surfaces[item.first]) in _EITHER_CONGO
+    }
+    codes = {item.sense.code for number, item in enumerate(found) if number not in bare}
+    if not bare or "CG" not in codes or "CD" in codes:
+        return found
+    small = Sense("CG", Kind.NAME)
+    return [_Found(item.first, item.last, small) if number in bare else item for number, item in enumerate(found)]
+
+
+def _means_something_else(text: TaggedText, item: _Found) -> bool:
+    """Seas, languages and first names that look like a state's name or adjective."""
+    kind = item.sense.kind
+    if kind is Kind.NAME:
+        return _is_first_name(text, item.first)
+    if kind is Kind.PEOPLE:
+        return False
+    surfaces = text.tokens.surfaces
+    after = surfaces[item.last + 1] if item.last + 1 < len(surfaces) else ""
+    before = surfaces[item.first - 1] if item.first else ""
+    if after in _SEAS and text.gap(item.last) == " ":
+        return True
+    capital = surfaces[item.first][0].isupper()
+    if kind is Kind.BARE:
+        return not _is_qualified(text, item.last, after, before, capital)
+    return capital and before in _INTO and not (after[:1].isupper() and text.gap(item.last) == " ")
+
+
+def _is_qualified(text: TaggedText, last: int, after: str, before: str, capital: bool) -> bool:
+    """Whether an adjective without ending means the state: 'deutsch-französisch', 'russisch besetzt'; not 'auf Russisch'."""
+    sense = default_lexicon().sense(after) if after else None
+    if sense and text.gap(last) in ("-", "‑", "–"):
+        return True
+    return not capital and before.lower() not in _LANGUAGE_BEFORE and not after.startswith(_LANGUAGE_AFTER)
+
+
+def _is_first_name(text: TaggedText, index: int) -> bool:
+    surfaces = text.tokens.surfaces
+    if surfaces[index] not in _FIRST_NAMES or not 0 < index < len(surfaces) - 1:
+        return False
+    titled = surfaces[index - 1].lower().endswith(_TITLE_ENDINGS) and text.gap(index - 1) == " "
+    return titled and text.gap(index) == " " and surfaces[index + 1][0].isupper()
+
+
+@cache
+def default_country_tagger() -> CountryTagger:
+    """The tagger over the packaged lexicon."""
+    return CountryTagger(default_lexicon())
