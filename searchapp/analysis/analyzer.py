@@ -1,0 +1,80 @@
+"""The German analysis chain as one object: words and texts for the index, alternatives for the query."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from typing import Final
+
+from searchapp.analysis.datafiles import fingerprint
+from searchapp.analysis.expand import Expander
+from searchapp.analysis.forms import Alternative, Analyzed, WordForms
+from searchapp.analysis.joins import Joiner
+from searchapp.analysis.stem import RULES_VERSION
+from searchapp.analysis.tokenize import Tokens, tokenize
+from searchapp.analysis.words import Words
+
+CACHE_SIZE: Final = 1_000_000
+"""Distinct surfaces kept; a fuller cache starts anew."""
+_QUERY_CACHE: Final = 4096
+
+
+class Analyzer:
+    """The chain. `aliases` are further sets of spellings of one thing, each of one or several words (weapons, people).
+
+    Index tokens don't depend on the aliases: only queries read them. Safe to share between threads.
+    """
+
+    version: str
+    """Changes whenever the same text would give other tokens; goes into the index manifest."""
+
+    def __init__(self, aliases: Iterable[Sequence[str]] = ()) -> None:
+        self.version = hashlib.sha256(f"{RULES_VERSION}:{fingerprint()}".encode()).hexdigest()[:12]
+        self._words: Final = Words()
+        self._joiner: Final = Joiner(self._words, CACHE_SIZE)
+        self._expander: Final = Expander(self._words, self._joiner, aliases)
+        self._cache: dict[str, WordForms] = {}
+
+    def forms(self, surface: str) -> WordForms:
+        """All index tokens of a word as it stands in the text (capital letters count)."""
+        found = self._cache.get(surface)
+        return self._learn(surface) if found is None else found
+
+    def analyze(self, text: str, tokens: Tokens | None = None) -> Analyzed:
+        """A text's tokens with their forms and joined words. `tokens` are the text's own, where a caller has them."""
+        if tokens is None:
+            tokens = tokenize(text)
+        known = self._cache.get
+        forms = [known(surface) or self._learn(surface) for surface in tokens.surfaces]
+        return Analyzed(tokens, forms, self._joiner.find(text, tokens))
+
+    @lru_cache(_QUERY_CACHE)
+    def expand(self, word: str) -> tuple[Alternative, ...]:
+        """How an article may answer one typed word; a hyphenated compound ('Caesar-Haubitzen', 'F-16') is one word.
+
+        () where nothing searchable was typed.
+        """
+        return self._expander.word(word)
+
+    @lru_cache(_QUERY_CACHE)
+    def _expand_sequence(self, words: tuple[str, ...]) -> tuple[Alternative, ...]:
+        return self._expander.sequence(words)
+
+    def expand_sequence(self, words: Sequence[str]) -> tuple[Alternative, ...]:
+        """How an article may answer typed words that together are one name, designation or thesaurus entry; else ()."""
+        return self._expand_sequence(tuple(words))
+
+    def _learn(self, surface: str) -> WordForms:
+        if len(self._cache) >= CACHE_SIZE:
+            self._cache.clear()
+        forms = self._words.forms(surface)
+        self._joiner.learn(surface, forms.exact)
+        self._cache[surface] = forms
+        return forms
+
+
+@cache
+def default_analyzer() -> Analyzer:
+    """The analyser without gazetteer aliases, loaded once a process."""
+    return Analyzer()

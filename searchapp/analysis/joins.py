@@ -1,0 +1,146 @@
+"""Neighbouring tokens that together are one word: hyphenated compounds, designations, elliptic compounds.
+
+'Raketen-Angriff' → raketenangriff, 'F-16' → f16, 'Leopard 2 A6' → leopard2, leopard2a6,
+'Raketen- und Drohnenangriffe' → raketenangriff. All are tokens of level PART.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Final
+
+from searchapp.analysis.designations import BLANKS, HYPHENS, Heads, blank_run, load_heads, normalised, runs, with_base
+from searchapp.analysis.fold import bare, fold
+from searchapp.analysis.forms import Joined
+from searchapp.analysis.tokenize import Tokens
+from searchapp.analysis.words import Words
+
+_LINK: Final = re.compile(rf"[{HYPHENS}/]")
+_SLASH_MAX: Final = 4
+_SHORT: Final = 4
+_CONJUNCTIONS: Final = frozenset(("und", "oder", "sowie", "bzw", "wie", "als"))
+
+_Terms = tuple[tuple[int, int, tuple[str, ...]], ...]
+
+
+class Joiner:
+    """Finds joined words in a text. Results are cached per distinct stretch of text."""
+
+    def __init__(self, words: Words, cache_size: int) -> None:
+        self._words = words
+        self._heads: Final[Heads] = load_heads()
+        self._blank_heads: set[str] = set()
+        self._cache: dict[str, _Terms] = {}
+        self._cache_size = cache_size
+
+    def learn(self, surface: str, folded: str) -> None:
+        """Note whether a surface may form a designation with the next word. Called once per distinct surface."""
+        if self._heads.takes_blank(surface, folded):
+            self._blank_heads.add(surface)
+
+    def find(self, text: str, tokens: Tokens) -> list[Joined]:
+        """All joined words of a text, hyphenated ones first."""
+        found: list[Joined] = []
+        covered = -1
+        for first, last, elliptic in self._links(text, tokens):
+            if first <= covered:
+                continue
+            covered = last
+            stretch = text[tokens.starts[first] : tokens.end(last)]
+            found.extend(self._placed(stretch, tokens.surfaces[first : last + 1], first, elliptic))
+        heads = self._blank_heads
+        for index, surface in enumerate(tokens.surfaces):
+            if surface in heads:
+                found.extend(self._blank_joined(text, tokens, index))
+        return found
+
+    def whole(self, surfaces: list[str]) -> tuple[str, ...]:
+        """Terms that join all given tokens, best first: the plain join, then its normalised or shortened spellings."""
+        term = self._join(surfaces)
+        return tuple(dict.fromkeys((normalised(term), term)))
+
+    def designation(self, surfaces: list[str]) -> str | None:
+        """The term of typed words that are one designation ('F 16', 'Leopard 2 A6'); None where they aren't."""
+        if len(surfaces) < 2 or not self._heads.takes_blank(surfaces[0].upper(), fold(surfaces[0])):
+            return None
+        typed = [surfaces[0], *(surface.upper() for surface in surfaces[1:])]
+        if blank_run(self._heads, typed, 0, len(typed) - 1) != len(typed) - 1:
+            return None
+        return normalised(self._join(typed))
+
+    def _links(self, text: str, tokens: Tokens) -> Iterator[tuple[int, int, bool]]:
+        """Stretches of tokens (first, last, elliptic) that hyphens or short slashes hold together."""
+        starts, surfaces, count = tokens.starts, tokens.surfaces, len(tokens)
+        first = last = -1
+        for match in _LINK.finditer(text):
+            at = match.start()
+            left = bisect_right(starts, at) - 1
+            if left < 0 or left + 1 >= count or starts[left] + len(surfaces[left]) != at:
+                continue
+            if starts[left + 1] == at + 1:
+                if text[at] == "/" and max(len(surfaces[left]), len(surfaces[left + 1])) > _SLASH_MAX:
+                    continue
+                if left == last:
+                    last = left + 1
+                    continue
+                if first >= 0:
+                    yield first, last, False
+                first, last = left, left + 1
+            elif surfaces[left + 1] in _CONJUNCTIONS and left + 2 < count and text[at] != "/":
+                yield left, left + 2, True
+        if first >= 0:
+            yield first, last, False
+
+    def _placed(self, stretch: str, surfaces: list[str], first: int, elliptic: bool) -> list[Joined]:
+        terms = self._cache.get(stretch)
+        if terms is None:
+            if len(self._cache) >= self._cache_size:
+                self._cache.clear()
+            terms = self._elliptic(surfaces) if elliptic else self._hyphenated(surfaces)
+            self._cache[stretch] = terms
+        return [Joined(first + start, first + stop, found) for start, stop, found in terms]
+
+    def _hyphenated(self, surfaces: list[str]) -> _Terms:
+        found = [(start, stop, self._terms(surfaces[start : stop + 1])) for start, stop in runs(len(surfaces))]
+        if len(surfaces) > 2 and len(surfaces[0]) > 2 and surfaces[-1].isalpha() and len(surfaces[-1]) > _SHORT:
+            found.append((0, len(surfaces) - 1, (self._join([surfaces[0], surfaces[-1]]),)))
+        return tuple(found)
+
+    def _terms(self, surfaces: list[str]) -> tuple[str, ...]:
+        """Joined spellings of a stretch: designation with its base, or compound with the head's own parts."""
+        term, last = self._join(surfaces), surfaces[-1]
+        if len(last) <= _SHORT or not last.isalpha():
+            return with_base(term)
+        prefix = bare("".join(map(fold, surfaces[:-1])))
+        compound = self._words.compound(fold(last))
+        heads = self._right_spans(fold(last)) if compound else []
+        return (normalised(term), *(prefix + head for head in heads))
+
+    def _elliptic(self, surfaces: list[str]) -> _Terms:
+        prefix = bare(fold(surfaces[0]))
+        heads = self._right_spans(fold(surfaces[-1])) if surfaces[-1][:1].isupper() else []
+        return ((0, len(surfaces) - 1, tuple(prefix + head for head in heads)),) if heads else ()
+
+    def _right_spans(self, folded: str) -> list[str]:
+        compound = self._words.compound(folded)
+        if compound is None:
+            return []
+        count = len(compound.parts)
+        return [self._words.span(folded, compound.parts, first, count) for first in range(1, count)]
+
+    def _blank_joined(self, text: str, tokens: Tokens, first: int) -> Iterator[Joined]:
+        """Terms of a designation written with at least one blank; hyphens alone are found elsewhere."""
+        gaps = [text[tokens.end(at) : tokens.starts[at + 1]] for at in range(first, min(first + 2, len(tokens) - 1))]
+        links = [gap for gap in gaps if len(gap) == 1 and (gap in BLANKS or gap in HYPHENS)]
+        last = first + (len(links) if links == gaps else links[:1] == gaps[:1])
+        stop = blank_run(self._heads, tokens.surfaces, first, last)
+        for end in range(first + 1, stop + 1):
+            if BLANKS.isdisjoint(gaps[: end - first]):
+                continue
+            terms = with_base(self._join(tokens.surfaces[first : end + 1]))
+            yield Joined(first, end, terms if end == first + 1 else terms[:1])
+
+    def _join(self, surfaces: list[str]) -> str:
+        return bare("".join(map(fold, surfaces[:-1]))) + self._words.stem(surfaces[-1])

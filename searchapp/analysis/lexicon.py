@@ -1,0 +1,110 @@
+"""The word lexicon: nouns with their inflected forms, modifiers of compounds, words that aren't names.
+
+All entries are folded on loading. `nouns.txt` notes the plural after a slash: rakete/n, haus/"er, minister/, museum=museen
+(nothing: no plural); a leading + marks a head strong enough to be cut off behind an unknown modifier ('Minoritenrakete').
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from searchapp.analysis.datafiles import entries
+from searchapp.analysis.fold import fold
+
+_UMLAUT: Final = {"a": "ae", "o": "oe", "u": "ue"}
+_ALWAYS_S: Final = ("ung", "heit", "keit", "schaft", "taet", "ion", "tum", "ling")
+MIN_STRONG: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Folded words. `heads` and `modifiers` map a form as it stands in a compound to its lemma."""
+
+    heads: dict[str, str] = field(default_factory=dict)
+    modifiers: dict[str, str] = field(default_factory=dict)
+    strong: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+
+    def knows(self, folded: str) -> bool:
+        """Whether the word is ordinary vocabulary (and so not a name in need of a key)."""
+        return folded in self.heads or folded in self.common
+
+
+def load_lexicon() -> Lexicon:
+    """Read the packaged lists."""
+    heads: dict[str, str] = {}
+    modifiers: dict[str, str] = {}
+    strong: set[str] = set()
+    for entry in entries("nouns.txt"):
+        lemma, plural = _noun(entry.removeprefix("+"))
+        forms = _inflected(lemma, plural)
+        heads.update((form, heads.get(form, lemma)) for form in forms)
+        modifiers.update((form, modifiers.get(form, lemma)) for form in _linked(lemma, plural))
+        if entry.startswith("+"):
+            strong.update(form for form in forms if len(form) >= MIN_STRONG)
+    heads.update((lemma, lemma) for lemma in [_noun(entry.removeprefix("+"))[0] for entry in entries("nouns.txt")])
+    modifiers.update((form, lemma) for form, lemma in _bound())
+    whole = frozenset(fold(entry) for entry in entries("whole.txt"))
+    common = frozenset(fold(entry) for entry in entries("common.txt"))
+    return Lexicon(heads, modifiers, frozenset(strong), whole, common)
+
+
+def _noun(entry: str) -> tuple[str, str | None]:
+    """'haus/"er' → ('haus', 'haeuser')."""
+    if "=" in entry:
+        lemma, plural = entry.split("=")
+        return fold(lemma), fold(plural)
+    word, slash, ending = entry.partition("/")
+    lemma = fold(word)
+    if not slash:
+        return lemma, None
+    if ending.startswith('"'):
+        return lemma, _with_umlaut(lemma) + ending[1:]
+    return lemma, lemma + ending
+
+
+def _with_umlaut(lemma: str) -> str:
+    if "au" in lemma[-5:]:
+        at = lemma.rindex("au")
+        return f"{lemma[:at]}aeu{lemma[at + 2 :]}"
+    for index in range(len(lemma) - 1, -1, -1):
+        if lemma[index] in _UMLAUT:
+            return lemma[:index] + _UMLAUT[lemma[index]] + lemma[index + 1 :]
+    return lemma
+
+
+def _inflected(lemma: str, plural: str | None) -> Iterator[str]:
+    yield lemma
+    if not lemma.endswith(("e", "ung", "heit", "keit", "schaft", "ion", "taet", "s")):
+        yield lemma + "s"
+        if not lemma.endswith(("er", "el", "en", "um", "o", "a", "i")):
+            yield lemma + "es"
+    if plural is None:
+        return
+    yield plural
+    if not plural.endswith(("n", "s", "a")):
+        yield plural + "n"
+
+
+def _linked(lemma: str, plural: str | None) -> Iterator[str]:
+    if lemma.endswith(_ALWAYS_S) and len(lemma) > 5:
+        yield lemma + "s"
+    else:
+        yield lemma
+        if not lemma.endswith("e"):
+            yield lemma + "s"
+            yield lemma + "es"
+        else:
+            yield lemma[:-1]
+    if plural is not None and len(plural) > len(lemma):
+        yield plural
+
+
+def _bound() -> Iterator[tuple[str, str]]:
+    """Modifiers that aren't nouns, or nouns in a form of their own ('außen', 'spreng', 'schwarzmeer:meer')."""
+    for entry in entries("modifiers.txt"):
+        form, _, lemma = entry.partition(":")
+        yield fold(form), fold(lemma or form)

@@ -1,0 +1,164 @@
+"""Names in every transliteration: known ones by table, unknown ones by a phonetic key of Slavic and Near Eastern spelling.
+
+The key reads a name once under each of five spelling systems (German, English, French, scientific, Arabic press) and maps
+letters to sound classes; two names match when their sets of keys meet. It is used only for words that look like such names
+and aren't ordinary vocabulary, since on other words it merges what must stay apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from searchapp.analysis.datafiles import entries, rows
+from searchapp.analysis.fold import bare, fold
+
+MIN_KEY: Final = 5
+MARK: Final = "~"
+"""First character of a name key among the tokens of level PART."""
+
+_PREPARE: Final = str.maketrans(
+    {"š": "ʃ", "ž": "ʒ", "č": "ʧ", "ć": "ʧ", "ë": "ö", "ё": "ö", "ï": "ï", "ß": "s", "ä": "e", "ü": "u"}
+)
+_SHARED: Final = {
+    "ʃʧ": "SC", "ʃ": "S", "ʒ": "S", "ʧ": "C", "ö": "o", "ï": "y", "w": "v", "ph": "f", "x": "ks", "q": "k",
+}  # fmt: skip
+_SYSTEMS: Final = (
+    {"schtsch": "SC", "schsch": "S", "tsch": "C", "dsch": "J", "sch": "S", "sh": "S", "zh": "S", "ch": "h", "kh": "h",
+     "tz": "Z", "ts": "Z", "z": "Z", "ss": "s", "j": "y", "y": "i", "ck": "k", "c": "k"},
+    {"shch": "SC", "zhzh": "S", "sh": "S", "zh": "S", "tch": "C", "ch": "C", "kh": "h", "tz": "Z", "ts": "Z", "z": "s",
+     "j": "y", "ck": "k", "c": "k"},
+    {"chtch": "SC", "tch": "C", "ch": "S", "kh": "h", "jj": "S", "j": "S", "ou": "u", "gue": "ge", "gui": "gi",
+     "ts": "Z", "z": "s", "c": "k"},
+    {"ch": "h", "c": "Z", "z": "s", "j": "y", "y": "i"},
+    {"sch": "S", "sh": "S", "kh": "h", "ch": "h", "dj": "J", "j": "J", "gh": "g", "ou": "u", "oo": "u", "ee": "i",
+     "z": "s", "y": "i", "ck": "k"},
+)  # fmt: skip
+_NOT_SOUND: Final = re.compile(r"[^a-zʃʒʧöï]")
+_REWRITES: Final = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"(?<=[aeiou])y(?=[aeiou])", ""),
+        (r"(?<![aeiouy])y(?=[aeou])", ""),
+        (r"y", "i"),
+        (r"(?<=[^aeiou])i(?=[aeou])", ""),
+        (r"^i(?=[aeou])", ""),
+        (r"([SC])e(?=v)", r"\1o"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=[oe])f$", "v"),
+        (r"(?<=in)e$", ""),
+    )
+)
+_LOOKS_FOREIGN: Final = re.compile(
+    r"(?:[oeiy][wv]|[oe]ff|[oe][wv]a|[sz]kyj?|skiy?|skij|skaja|skaya|enko|e?n?tschuk|chuk|[jy]uk|iuk|[iy][wv]ka|[sz]k|tsk|"
+    r"schwili|shvili|dse|dze|[jyi]an|witsch|wytsch|vich|vych|vitch|jew|yev|iev|nyj|nyi|nij|atyj|mir|grad|hrad|pol|"
+    r"dschi|dji|zadeh|sadeh|pour|ullah|ollah|eddin|uddin|allah|aoui|awi|oglu)\Z"
+    r"|tsch|zh|kh|dsch|shch|schtsch|jj|aa|ij|yj|iy|gh|dh"
+)
+
+
+def sound_keys(name: str) -> frozenset[str]:
+    """The name's keys under all spelling systems, without duplicates; short ones (under five sounds) are left out."""
+    letters = _NOT_SOUND.sub("", _strip(name.casefold()))
+    keys = {_canonical(_read(letters, pattern, table)) for pattern, table in _COMPILED}
+    return frozenset(key for key in keys if len(key) >= MIN_KEY)
+
+
+def looks_foreign(folded: str) -> bool:
+    """Whether a folded word has an ending or a letter group of Slavic, Caucasian, Arabic, Persian or Turkish names."""
+    return len(folded) >= MIN_KEY and _LOOKS_FOREIGN.search(folded) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Known names. `keys`: folded spelling of one word → key; `sequences`: spellings of several words → set number.
+
+    `sets[number]` holds all spellings of one name as tuples of folded words. `known` are all folded names,
+    `surnames` those a stemmer must not touch, `sounds` maps a sound key to the key of the one known name that has it.
+    """
+
+    keys: dict[str, str]
+    sequences: dict[tuple[str, ...], int]
+    sets: tuple[tuple[tuple[str, ...], ...], ...]
+    labels: tuple[str, ...]
+    known: frozenset[str]
+    surnames: frozenset[str]
+    sounds: dict[str, str]
+    canonical: dict[str, str]
+
+    def label(self, key: str) -> str:
+        """The canonical spelling behind a key, as a reader writes it; '' for unknown names."""
+        return self.canonical.get(key, "")
+
+    def unknown_keys(self, base: str) -> tuple[str, ...]:
+        """Index keys of a name that isn't in the table: the known name that sounds so, else its own sound keys."""
+        sounds = sorted(sound_keys(base))
+        matched = {self.sounds[sound] for sound in sounds if self.sounds.get(sound)}
+        if len(matched) == 1:
+            return tuple(matched)
+        return tuple(MARK + sound for sound in sounds)
+
+
+def load_names() -> Names:
+    """Read `name_variants.csv` (sets of spellings) and `names.txt` (names with one spelling)."""
+    keys: dict[str, str] = {}
+    sequences: dict[tuple[str, ...], int] = {}
+    sets: list[tuple[tuple[str, ...], ...]] = []
+    labels: list[str] = []
+    sounds: dict[str, str] = {}
+    by_key: dict[str, str] = {}
+    surnames: set[str] = set()
+    known = {fold(entry) for entry in entries("names.txt")}
+    for canonical, kind, variants in rows("name_variants.csv"):
+        spellings = [canonical, *variants.split("|")] if variants else [canonical]
+        folded = tuple(dict.fromkeys(tuple(map(fold, re.split(r"[ -]", spelling))) for spelling in spellings))
+        key = MARK + fold(canonical).replace(" ", "").replace("-", "")
+        by_key[key] = canonical
+        singles = [words[0] for words in folded if len(words) == 1]
+        for word in singles:
+            keys.setdefault(word, key)
+            keys.setdefault(bare(word), key)
+        sequences.update((words, len(sets)) for words in folded if words not in sequences)
+        sets.append(folded)
+        labels.append(canonical)
+        known.update(singles)
+        if kind in ("surname", "given"):
+            surnames.update(singles)
+        if kind != "word":
+            _add_sounds(sounds, spellings, key)
+    return Names(keys, sequences, tuple(sets), tuple(labels), frozenset(known), frozenset(surnames), sounds, by_key)
+
+
+def _add_sounds(sounds: dict[str, str], spellings: list[str], key: str) -> None:
+    """A sound two known names share belongs to neither."""
+    for spelling in spellings:
+        if " " in spelling or "-" in spelling:
+            continue
+        for sound in sound_keys(spelling):
+            sounds[sound] = key if sounds.get(sound, key) == key else ""
+
+
+def _strip(lowered: str) -> str:
+    prepared = unicodedata.normalize("NFC", lowered).translate(_PREPARE)
+    return "".join(char if char in "ʃʒʧöï" else unicodedata.normalize("NFD", char)[0] for char in prepared)
+
+
+def _read(letters: str, pattern: re.Pattern[str], table: dict[str, str]) -> str:
+    return pattern.sub(lambda match: table[match.group()], letters)
+
+
+def _canonical(sounds: str) -> str:
+    for pattern, replacement in _REWRITES:
+        sounds = pattern.sub(replacement, sounds)
+    return sounds
+
+
+def _compile(table: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
+    merged = {**_SHARED, **table}
+    ordered = sorted(merged, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered))), merged
+
+
+_COMPILED: Final = tuple(_compile(table) for table in _SYSTEMS)

@@ -1,0 +1,172 @@
+"""Stems: PyStemmer's German behind named rules that mend its known faults.
+
+Rules in order, the first that answers wins:
+gender signs (Soldat:innen) → mends (mends.csv: wrong merges kept apart, split classes joined) → names (genitive -s) →
+feminine (-in, -innen) → foreign plurals (-ien, -men) → verb forms (capitalised only where no noun) → PyStemmer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+import Stemmer
+
+from searchapp.analysis.datafiles import entries, rows, spelled_out
+from searchapp.analysis.fold import bare, fold
+from searchapp.analysis.lexicon import Lexicon
+from searchapp.analysis.verbs import VerbForms
+
+RULES_VERSION: Final = "1"
+
+_GENITIVE_ALWAYS: Final = ("ws", "ps", "ys", "ijs", "ejs", "ajs", "ojs", "yjs", "jjs")
+_GENITIVE_LIKELY: Final = (
+    "as",
+    "os",
+    "kis",
+    "ais",
+    "eis",
+    "ois",
+    "uis",
+    "lis",
+    "dis",
+    "nis",
+    "mis",
+    "ris",
+    "tis",
+    "chis",
+)
+_FEMININE: Final = re.compile(
+    r"(.{2,}(?:ent|ant|ist|at|or|eur|log|naut|it|et|er|aer|iker|ot|on|un|eund|ied|oenig|fuerst|pilot|kapitaen|spion|general))"
+    r"(?:in|innen)\Z"
+)
+_LATIN_ENDINGS: Final = {
+    "ministerien": "ministerium",
+    "gremien": "gremium",
+    "kriterien": "kriterium",
+    "territorien": "territorium",
+    "laboratorien": "laboratorium",
+    "moratorien": "moratorium",
+    "konsortien": "konsortium",
+    "imperien": "imperium",
+    "praesidien": "praesidium",
+    "kollegien": "kollegium",
+    "gymnasien": "gymnasium",
+    "observatorien": "observatorium",
+    "sanatorien": "sanatorium",
+    "szenarien": "szenario",
+    "medien": "medium",
+    "prinzipien": "prinzip",
+    "mechanismen": "mechanismus",
+    "organismen": "organismus",
+    "zentren": "zentrum",
+    "museen": "museum",
+    "risiken": "risiko",
+    "themen": "thema",
+    "firmen": "firma",
+    "konten": "konto",
+    "dramen": "drama",
+    "embargos": "embargo",
+    "zyklen": "zyklus",
+    "embryonen": "embryo",
+    "villen": "villa",
+    "razzien": "razzia",
+    "visa": "visum",
+    "jubilaeen": "jubilaeum",
+    "stadien": "stadion",
+    "lexika": "lexikon",
+    "atlanten": "atlas",
+    "fregattenkapitaene": "fregattenkapitaen",
+}
+_LATIN: Final = re.compile("|".join(sorted(_LATIN_ENDINGS, key=len, reverse=True)) + r"\Z")
+
+
+class Stems:
+    """The stemming chain. Pure: a stem depends on the surface alone, its capital included."""
+
+    def __init__(self, lexicon: Lexicon, verbs: VerbForms, names: frozenset[str], surnames: frozenset[str]) -> None:
+        self._lexicon = lexicon
+        self._verbs = verbs.stems
+        self._names = names
+        self._surnames = surnames
+        self._mends, self._lower_mends = _load_mends()
+        self._feminine = _load_feminine()
+        self._keep = frozenset(fold(entry) for entry in entries("keep_s.txt"))
+        self._snowball: Callable[[str], str] = Stemmer.Stemmer("german", 0).stemWord
+
+    def stem(self, surface: str) -> str:
+        """The stem of one word as it stands in a text."""
+        folded = fold(surface)
+        capital = surface[:1].isupper()
+        return self.stem_folded(folded, capital)
+
+    def stem_folded(self, folded: str, capital: bool) -> str:
+        """The stem of a folded word that had a capital in the text or hadn't."""
+        mended = self.mended(folded, capital)
+        if mended is not None:
+            return mended
+        base = self.nominative(folded, capital)
+        if base in self._surnames:
+            return bare(base)
+        base = self._masculine(base)
+        return self._mends.get(base) or self._snowball(self._singular(base))
+
+    def mended(self, folded: str, capital: bool) -> str | None:
+        """The stem a rule of its own gives the word; None where the general way is right."""
+        found = self._mends.get(folded)
+        if found is None and not capital:
+            found = self._lower_mends.get(folded)
+        if found is None and folded in self._verbs and not (capital and folded in self._lexicon.heads):
+            found = self._verbs[folded]
+        return found
+
+    def is_verb(self, folded: str) -> bool:
+        """Whether the word is a form of a verb we know and no noun."""
+        return folded in self._verbs and folded not in self._lexicon.heads
+
+    def nominative(self, folded: str, capital: bool) -> str:
+        """A name without its genitive -s; every other word as it is."""
+        if not folded.endswith("s") or len(folded) < 4 or folded in self._keep:
+            return folded
+        base = folded[:-1]
+        if base in self._names:
+            return folded if folded in self._names else base
+        likely = (
+            capital and len(folded) >= 5 and folded not in self._lexicon.common and folded not in self._lexicon.heads
+        )
+        if likely and (folded.endswith(_GENITIVE_ALWAYS) or (len(folded) >= 6 and folded.endswith(_GENITIVE_LIKELY))):
+            return base
+        return folded
+
+    def _masculine(self, folded: str) -> str:
+        """Soldatin, Soldatinnen → soldat; Russin → russe."""
+        if not folded.endswith(("in", "innen")) or folded in self._keep or folded in self._names:
+            return folded
+        base = folded.removesuffix("innen") if folded.endswith("innen") else folded[:-2]
+        if base in self._feminine:
+            return self._feminine[base]
+        for tail, lemma in self._feminine.items():
+            if len(tail) > 4 and base.endswith(tail):
+                return base.removesuffix(tail) + lemma
+        return base if base in self._lexicon.heads or _FEMININE.match(folded) else folded
+
+    def _singular(self, folded: str) -> str:
+        match = _LATIN.search(folded)
+        return folded[: match.start()] + _LATIN_ENDINGS[match.group()] if match else folded
+
+
+def _load_mends() -> tuple[dict[str, str], dict[str, str]]:
+    """Forms for every case, and forms that count only in lower case (verbs beside nouns)."""
+    always: dict[str, str] = {}
+    lower: dict[str, str] = {}
+    for stem, forms, case in rows("mends.csv"):
+        target = lower if case == "lower" else always
+        for form in forms.split():
+            target.update((fold(word), stem) for word in spelled_out(form))
+    return always, lower
+
+
+def _load_feminine() -> dict[str, str]:
+    """'aerzt' → 'arzt': feminine bases whose masculine has another form."""
+    return {fold(base): fold(lemma) for base, lemma in rows("feminine.csv")}
