@@ -11,7 +11,7 @@ from typing import Final
 from searchapp import fields
 from searchapp.analysis.tokenize import words
 from searchapp.dates import parse_period
-from searchapp.query import grammar
+from searchapp.query import parser_whoosh as grammar
 from searchapp.query.ast import (
     And,
     DateIn,
