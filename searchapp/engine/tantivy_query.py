@@ -120,10 +120,8 @@ class QueryBuilder:
     @emit.register
     def _(self, node: DateIn) -> tantivy.Query:
         lower = None if node.start is None else day_number(node.start)
-        upper = None if node.end is None else day_number(node.end)
-        span = tantivy.Query.range_query(
-            self._schema, "day", tantivy.FieldType.Integer, lower, upper, include_upper=False
-        )
+        last = None if node.end is None else day_number(node.end) - 1
+        span = tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, lower, last)
         return self._silent(span)
 
     @emit.register

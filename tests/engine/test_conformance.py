@@ -1,0 +1,301 @@
+"""What every engine must do alike. A new engine joins by a line in `ENGINES`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from searchapp.analysis.forms import Alternative, Level, MatchKind
+from searchapp.engine.base import Engine, FacetPlan, IndexDoc, Plan, number_of
+from searchapp.engine.tantivy_ import TantivyEngine
+from searchapp.errors import EngineError
+from searchapp.model import Sort
+from searchapp.query.ast import (
+    And,
+    DateIn,
+    Every,
+    FacetIs,
+    FieldIs,
+    Leaf,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Pattern,
+    Scope,
+    Unit,
+    Within,
+)
+from tests.engine.documents import document, sequence, word
+
+ENGINES: dict[str, Callable[[Path], Engine]] = {"tantivy": TantivyEngine}
+
+CORPUS = (
+    document(
+        "a",
+        "rakete trifft stadt",
+        title="angriff",
+        part="lang streck",
+        published=date(2024, 1, 18),
+        people=("Wolodymyr Selenskyj", "Emmanuel Macron"),
+        countries=("UA", "FR"),
+        author=("anna", "berg"),
+    ),
+    document(
+        "b",
+        "stadt meldet rakete und rakete",
+        published=date(2024, 3, 5),
+        people=("Emmanuel Macron",),
+        countries=("FR",),
+    ),
+    document("c", "haubitze vom typ caesar", title="rakete", published=date(2023, 12, 31), countries=("UA",)),
+    document("d", "caesar salat im theater", people=("Martin Panzer",)),
+)
+
+
+def fill(engine: Engine, docs: Sequence[IndexDoc]) -> Engine:
+    with engine.writer() as writer:
+        for doc in docs:
+            writer.put(doc)
+        writer.commit()
+    return engine
+
+
+@pytest.fixture(params=ENGINES)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    engine = ENGINES[request.param](tmp_path / "index")
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def engine(empty: Engine) -> Engine:
+    return fill(empty, CORPUS)
+
+
+def found(engine: Engine, node: Node, **more: object) -> set[str]:
+    page = engine.search(Plan(node=node, limit=100, **more))  # type: ignore[arg-type]
+    assert page.total == len(page.docs)
+    return {doc.id for doc in page.docs}
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        pytest.param(Every(), "abcd", id="every"),
+        pytest.param(Nothing(), "", id="nothing"),
+        pytest.param(word("rakete"), "abc", id="word in body or title"),
+        pytest.param(word("rakete", scope=Scope.TITLE), "c", id="word in title only"),
+        pytest.param(word("streck", level=Level.PART), "a", id="part"),
+        pytest.param(Leaf("x", ()), "", id="leaf without alternatives"),
+        pytest.param(And((word("rakete"), word("stadt"))), "ab", id="and"),
+        pytest.param(Or((word("salat"), word("haubitze"))), "cd", id="or"),
+        pytest.param(Or((word("rakete"), word("stadt"), word("caesar")), minimum=2), "abc", id="two of three"),
+        pytest.param(Not(word("rakete")), "d", id="not alone"),
+        pytest.param(And((word("caesar"), Not(word("salat")))), "c", id="and not"),
+        pytest.param(And((Not(word("rakete")), Not(word("salat")))), "", id="only nots"),
+        pytest.param(Or((Not(word("rakete")), word("stadt"))), "abd", id="not inside or"),
+        pytest.param(Not(Not(word("rakete"))), "abc", id="not not"),
+        pytest.param(And((word("stadt"), And((Not(word("trifft")),)))), "b", id="nested only not"),
+        pytest.param(sequence("rakete", "trifft"), "a", id="phrase"),
+        pytest.param(sequence("trifft", "rakete"), "", id="phrase in wrong order"),
+        pytest.param(sequence("rakete", "stadt", slop=1), "a", id="loose phrase in order"),
+        pytest.param(sequence("stadt", "rakete", slop=1), "b", id="loose phrase, other order"),
+        pytest.param(sequence("rakete", "stadt", slop=1, mirrored=True), "ab", id="loose phrase in both orders"),
+        pytest.param(sequence("haubitze", "typ", "caesar", slop=1), "c", id="three loose words"),
+        pytest.param(sequence("caesar", "typ", "haubitze", slop=5), "", id="three loose words keep their order"),
+        pytest.param(
+            Leaf("x", (Alternative(Level.PART, ("lang", "streck"), 1.0, MatchKind.PART),)), "a", id="all parts"
+        ),
+        pytest.param(
+            Leaf("x", (Alternative(Level.PART, ("lang", "haubitze"), 1.0, MatchKind.PART),)), "", id="not all parts"
+        ),
+        pytest.param(Pattern("hau*", "hau*"), "c", id="prefix"),
+        pytest.param(Pattern("*tze", "*tze"), "c", id="suffix"),
+        pytest.param(Pattern("st?dt", "st?dt"), "ab", id="one character"),
+        pytest.param(Pattern("ra.*", "ra.*"), "", id="regex signs are plain"),
+        pytest.param(Pattern("rakte", "rakte", distance=1), "abc", id="fuzzy"),
+        pytest.param(Within((word("rakete"), word("stadt")), Unit.SENTENCE), "ab", id="within is at least and"),
+        pytest.param(FacetIs("people", ("Emmanuel Macron",)), "ab", id="facet"),
+        pytest.param(FacetIs("people", ("Emmanuel Macron", "Martin Panzer")), "abd", id="either of two values"),
+        pytest.param(FacetIs("people", ("Macron",)), "", id="facet values are whole"),
+        pytest.param(FacetIs("people", ()), "", id="no facet value"),
+        pytest.param(FieldIs("id", "b"), "b", id="id"),
+        pytest.param(FieldIs("author", "anna berg"), "a", id="author"),
+        pytest.param(FieldIs("author", "anna burg"), "", id="another author"),
+        pytest.param(FieldIs("language", "de"), "abcd", id="language"),
+        pytest.param(DateIn(date(2024, 1, 1), date(2024, 2, 1)), "a", id="month"),
+        pytest.param(DateIn(None, date(2024, 1, 18)), "c", id="end is exclusive"),
+        pytest.param(DateIn(date(2024, 1, 18), None), "ab", id="start is inclusive"),
+        pytest.param(DateIn(date(1900, 1, 1), date(1901, 1, 1)), "", id="before 1970"),
+    ],
+)
+def test_node_finds(engine: Engine, node: Node, expected: str) -> None:
+    assert found(engine, node) == set(expected)
+    assert engine.count(node) == len(expected)
+
+
+def test_filters_restrict_without_ranking(engine: Engine) -> None:
+    plain = engine.search(Plan(node=word("stadt")))
+    filtered = engine.search(Plan(node=word("stadt"), filters=(FacetIs("countries", ("FR",)),)))
+    assert [(doc.id, doc.score) for doc in filtered.docs] == [(doc.id, doc.score) for doc in plain.docs]
+    assert found(engine, Every(), filters=(FacetIs("countries", ("UA",)), DateIn(date(2024, 1, 1), None))) == {"a"}
+
+
+def test_title_outranks_body(engine: Engine) -> None:
+    assert engine.search(Plan(node=word("rakete"))).docs[0].id == "c"
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [pytest.param(Sort.NEWEST, "bacd", id="newest"), pytest.param(Sort.OLDEST, "cabd", id="oldest")],
+)
+def test_sorting_by_date_puts_undated_last(engine: Engine, sort: Sort, expected: str) -> None:
+    page = engine.search(Plan(node=Every(), sort=sort))
+    assert "".join(doc.id for doc in page.docs) == expected
+
+
+def test_pages_join_to_the_whole(engine: Engine) -> None:
+    pages = [engine.search(Plan(node=Every(), sort=Sort.NEWEST, offset=offset, limit=1)) for offset in range(5)]
+    assert [doc.id for page in pages for doc in page.docs] == list("bacd")
+    assert {page.total for page in pages} == {4}
+    assert engine.search(Plan(node=Every(), limit=0)).docs == ()
+    assert [doc.id for doc in engine.scan(Plan(node=Every(), sort=Sort.NEWEST, limit=1))] == list("bacd")
+
+
+def test_facets_leave_their_own_filter_out(engine: Engine) -> None:
+    france = FacetIs("countries", ("FR",))
+    plan = Plan(
+        node=Every(),
+        filters=(france,),
+        facets=(
+            FacetPlan("countries", (), ("FR", "RU")),
+            FacetPlan("people", (france,)),
+            FacetPlan("months", (france,)),
+        ),
+    )
+    page = engine.search(plan)
+    assert page.total == 2
+    assert dict(page.facets["countries"]) == {"FR": 2, "UA": 2, "RU": 0}
+    assert page.facets["people"] == (("Emmanuel Macron", 2), ("Wolodymyr Selenskyj", 1))
+    assert dict(page.facets["months"]) == {"2024-01": 1, "2024-03": 1}
+
+
+def test_facet_list_is_cut_but_chosen_values_stay(engine: Engine) -> None:
+    plan = Plan(node=Every(), facet_values=1, facets=(FacetPlan("people", (), ("Martin Panzer",)),))
+    assert engine.search(plan).facets["people"] == (("Emmanuel Macron", 2), ("Martin Panzer", 1))
+
+
+def test_result_limited_to_numbers(engine: Engine) -> None:
+    assert found(engine, Every(), only=(number_of("a"), number_of("d"))) == {"a", "d"}
+    assert found(engine, Every(), only=()) == set()
+    assert found(engine, Every(), without=(number_of("a"),)) == {"b", "c", "d"}
+
+
+def test_replace_and_delete(engine: Engine) -> None:
+    with engine.writer() as writer:
+        writer.put(document("a", "frieden"))
+        writer.delete("b")
+        writer.commit()
+    assert found(engine, Every()) == {"a", "c", "d"}
+    assert found(engine, word("trifft")) == set()
+    assert found(engine, word("frieden")) == {"a"}
+    stored = engine.get("a")
+    assert stored is not None
+    assert stored.stored == b"stored a"
+    assert engine.get("b") is None
+
+
+def test_what_is_not_committed_is_lost(engine: Engine) -> None:
+    def write_and_stop() -> None:
+        with engine.writer() as writer:
+            writer.put(document("e", "neu"))
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        write_and_stop()
+    engine.refresh()
+    assert found(engine, Every()) == set("abcd")
+    fill(engine, [document("e", "neu")])
+    assert found(engine, word("neu")) == {"e"}
+
+
+def test_second_writer_is_refused(engine: Engine) -> None:
+    with engine.writer(), pytest.raises(EngineError, match="another process is writing"), engine.writer():
+        pass
+
+
+def test_hashes_tell_what_is_indexed(engine: Engine) -> None:
+    assert engine.hashes(["a", "zz"]) == {"a": CORPUS[0].source_hash}
+    assert engine.hashes([]) == {}
+
+
+def test_near_candidates_share_a_band(empty: Engine) -> None:
+    fill(empty, [document("a", "x", bands=("1", "2")), document("b", "x", bands=("3",), group="a")])
+    assert [each.id for each in empty.near(("2", "9"))] == ["a"]
+    assert [(each.id, each.group, each.sketch) for each in empty.near(("3",))] == [("b", "a", b"\x01\x02")]
+    assert list(empty.near(())) == []
+
+
+def test_group_members_within_a_result(empty: Engine) -> None:
+    fill(
+        empty,
+        [
+            document("a", "rakete", published=date(2024, 1, 1)),
+            document("b", "rakete", published=date(2024, 1, 2), group="a"),
+            document("c", "stadt", group="a"),
+            document("d", "rakete"),
+        ],
+    )
+    members = {(each.number, each.group) for each in empty.group_members(Plan(node=word("rakete")))}
+    assert members == {(number_of("a"), number_of("a")), (number_of("b"), number_of("a"))}
+    assert {doc.id for doc in empty.related("a")} == {"a", "b", "c"}
+    assert list(empty.group_members(Plan(node=word("stadt")))) != []
+
+
+def test_completion_counts_articles(engine: Engine) -> None:
+    assert engine.complete("words", "rak", 5) == [("rakete\tRakete", 2)]
+    assert engine.complete("people", "E", None) == [("Emmanuel Macron", 2)]
+
+
+def test_index_survives_reopening(tmp_path: Path) -> None:
+    fill(TantivyEngine(tmp_path), CORPUS)
+    again = TantivyEngine(tmp_path)
+    assert found(again, word("rakete")) == set("abc")
+    assert again.stats()["articles"] == 4
+    assert list(again.check()) == []
+
+
+TERMS = st.sampled_from(["rot", "blau", "gruen", "gelb"])
+TEXTS = st.lists(st.lists(TERMS, max_size=6), min_size=1, max_size=6)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=TEXTS, phrase=st.lists(TERMS, min_size=2, max_size=3), slop=st.integers(0, 3))
+def test_loose_phrases_agree_with_their_definition(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[list[str]], phrase: list[str], slop: int
+) -> None:
+    engine = TantivyEngine(tmp_path_factory.mktemp("index"))
+    fill(engine, [document(str(number), " ".join(text)) for number, text in enumerate(texts)])
+    expected = {str(number) for number, text in enumerate(texts) if stands_in(text, phrase, slop)}
+    assert found(engine, sequence(*phrase, slop=slop)) == expected
+
+
+def stands_in(text: list[str], phrase: list[str], slop: int) -> bool:
+    """Whether the phrase stands in the text, in order, with at most `slop` other tokens between its words in all."""
+
+    def rest(at: int, number: int, left: int) -> bool:
+        if number == len(phrase):
+            return True
+        return any(
+            text[at + gap] == phrase[number] and rest(at + gap + 1, number + 1, left - gap)
+            for gap in range(left + 1)
+            if at + gap < len(text)
+        )
+
+    return any(text[start] == phrase[0] and rest(start + 1, 1, slop) for start in range(len(text)))
