@@ -72,6 +72,7 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "langdetect": ("language",),
     "markupsafe": ("faces.*",),
     "orjson": (
+        "codec",
         "sources.*",
         "clean.*",
         "language",
