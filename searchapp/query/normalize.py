@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from searchapp.query.ast import And, Every, Join, Node, Not, Nothing, Or, Within
+from searchapp.query.ast import And, Every, Join, Leaf, Node, Not, Nothing, Or, Within
 
 
 def normalize(node: Node) -> Node:
@@ -47,7 +47,7 @@ def _conjunction(node: And, children: tuple[Node, ...]) -> Node:
     ]
     if any(isinstance(child, Nothing) for child in flat):
         return Nothing(span=node.span)
-    if not flat:
+    if all(isinstance(child, Leaf) and child.optional for child in flat):
         return Every(span=node.span)
     if len(flat) == 1:
         return flat[0]

@@ -1,0 +1,205 @@
+"""The one matcher: which tokens of a text answer a query, and whether the text answers it at all.
+
+Highlighting, the reasons of a hit and the operators no index can decide all ask here, so that they agree. What counts:
+
+- A leaf holds where one of its alternatives stands. One term: a token with that term at that level. Several terms at level
+  EXACT or STEM: tokens in the given order, with at most `slop` other tokens between them in all, all of them in the title or
+  all in the body; they may cross sentences. Several terms at level PART: all of them in the title, or all in the body.
+  `"a b"~5` means either order; `analyze` gives such a phrase one alternative an order, longer phrases keep theirs.
+- `at_least`: that many occurrences that don't overlap.
+- Within: one sentence or paragraph in which every child holds, a Not and a count among them taken within that stretch. Title
+  and body never share one.
+- And: every child but optional ones. Or: at least `minimum` children. Facets, fields and dates ask the article's record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from searchapp.analysis.forms import Analyzed, MatchKind
+from searchapp.query.analyze import named_sequence
+from searchapp.query.ast import (
+    Analysed,
+    And,
+    DateIn,
+    Every,
+    FacetIs,
+    FieldIs,
+    Leaf,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Pattern,
+    Within,
+)
+from searchapp.query.places import Located, Place, Starts, Vocabulary, occurrences
+
+__all__ = ["Found", "Matcher", "Record", "Starts", "find", "holds"]
+
+
+class Found(NamedTuple):
+    """Tokens `first_token`..`last_token` (inclusive) answer the query; `label` is the spelling searched for, if another."""
+
+    first_token: int
+    last_token: int
+    kind: MatchKind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What an article's index document says besides its text: facet values as indexed, author as folded words."""
+
+    facets: Mapping[str, Collection[str]] = field(default_factory=dict)
+    published: date | None = None
+    author: Collection[str] = ()
+    language: str = "de"
+    id: str = ""
+
+
+class Matcher:
+    """One analysed query, made ready for many texts. Safe to share between threads."""
+
+    def __init__(self, node: Analysed) -> None:
+        self._node: Final = node
+        self._vocabulary: Final = Vocabulary(node)
+
+    def find(self, analyzed: Analyzed, title_end: int = 0, starts: Starts | None = None) -> tuple[Found, ...]:
+        """The tokens that answer the query's positive words, in text order, without overlaps.
+
+        Optional words are left out. `title_end` is the offset at which the body starts (0: no title). Without `starts` the
+        whole text counts as one sentence.
+        """
+        text = self._vocabulary.locate(analyzed, title_end, starts)
+        return _merged(_Reading(text, None).marked(self._node, 0, text.length))
+
+    def holds(self, analyzed: Analyzed, starts: Starts, record: Record, title_end: int = 0) -> bool:
+        """Whether a text with this record answers the query."""
+        text = self._vocabulary.locate(analyzed, title_end, starts)
+        return _Reading(text, record).true(self._node, 0, text.length)
+
+
+@lru_cache(maxsize=64)
+def matcher(node: Analysed) -> Matcher:
+    """The matcher of a query, kept for the next text."""
+    return Matcher(node)
+
+
+def find(node: Analysed, analyzed: Analyzed, title_end: int = 0, starts: Starts | None = None) -> tuple[Found, ...]:
+    """See `Matcher.find`."""
+    return matcher(node).find(analyzed, title_end, starts)
+
+
+def holds(node: Analysed, analyzed: Analyzed, starts: Starts, record: Record, title_end: int = 0) -> bool:
+    """See `Matcher.holds`."""
+    return matcher(node).holds(analyzed, starts, record, title_end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A query over one text. Without a record (only words matter) facets, fields and dates count as true."""
+
+    text: Located
+    record: Record | None
+
+    def true(self, node: Node, low: int, high: int) -> bool:
+        match node:
+            case Leaf() | Pattern():
+                places = self.text.places(node, low, high)
+                return bool(places) if node.at_least == 1 else occurrences(places) >= node.at_least
+            case And():
+                return all(_is_optional(child) or self.true(child, low, high) for child in node.children)
+            case Or():
+                return self._enough(node, low, high)
+            case Not():
+                return not self.true(node.child, low, high)
+            case Within():
+                return any(self._meet(node, *unit) for unit in self.text.units(node.unit, low, high))
+            case _:
+                return self.record is None or _recorded(node, self.record)
+
+    def marked(self, node: Node, low: int, high: int) -> Iterator[Place]:
+        """Places that make the node true within a stretch."""
+        match node:
+            case Leaf() | Pattern() if not _is_optional(node):
+                yield from self.text.places(node, low, high)
+            case And():
+                for child in node.children:
+                    yield from self.marked(child, low, high)
+            case Or():
+                for child in self._chosen(node, low, high):
+                    yield from self.marked(child, low, high)
+            case Within():
+                for unit in self.text.units(node.unit, low, high):
+                    if self._meet(node, *unit):
+                        for child in node.children:
+                            yield from self.marked(child, *unit)
+
+    def _meet(self, node: Within, low: int, high: int) -> bool:
+        return all(_is_optional(child) or self.true(child, low, high) for child in node.children)
+
+    def _enough(self, node: Or, low: int, high: int) -> bool:
+        missing = node.minimum
+        for child in node.children:
+            if missing <= 0:
+                break
+            missing -= self.true(child, low, high)
+        return missing <= 0
+
+    def _chosen(self, node: Or, low: int, high: int) -> list[Node]:
+        """The children that hold; of a name of several words and its words apart only the name, where it stands."""
+        name = named_sequence(node)
+        if name is not None and self.true(name, low, high):
+            return [name]
+        return [child for child in node.children if self.true(child, low, high)]
+
+
+def _is_optional(node: Node) -> bool:
+    return isinstance(node, Leaf) and node.optional
+
+
+def _recorded(node: Node, record: Record) -> bool:
+    match node:
+        case FacetIs():
+            return not set(node.values).isdisjoint(record.facets.get(node.facet, ()))
+        case FieldIs(name="author"):
+            asked = node.value.split()
+            return bool(asked) and set(asked) <= set(record.author)
+        case FieldIs(name="language"):
+            return node.value == record.language
+        case FieldIs():
+            return node.value == record.id
+        case DateIn():
+            return _is_in(node, record.published)
+        case Every() | Nothing():
+            return isinstance(node, Every)
+    raise TypeError(f"can't match a {type(node).__name__}: the tree was not analysed")
+
+
+def _is_in(node: DateIn, published: date | None) -> bool:
+    if published is None:
+        return False
+    return (node.start is None or node.start <= published) and (node.end is None or published < node.end)
+
+
+def _merged(places: Iterator[Place]) -> tuple[Found, ...]:
+    """Spots in text order; of overlapping ones the union, with the reason of the heaviest."""
+    best: dict[tuple[int, int], Place] = {}
+    for place in places:
+        for spot in place.spots:
+            known = best.get(spot)
+            if known is None or place.weight > known.weight:
+                best[spot] = place
+    merged: list[tuple[int, int, Place]] = []
+    for (first, last), place in sorted(best.items(), key=lambda item: item[0]):
+        if merged and first <= merged[-1][1]:
+            start, end, known = merged[-1]
+            merged[-1] = (start, max(end, last), max(known, place, key=lambda each: each.weight))
+        else:
+            merged.append((first, last, place))
+    return tuple(Found(first, last, place.kind, place.label) for first, last, place in merged)
