@@ -49,7 +49,9 @@ def rebuild_index(folder: Path, batch: int = 2000) -> int:
     """
     found = manifest.read(folder)
     if found is None:
-        raise IndexUnusableError(f"there is no index in {folder}; make one with: searchapp index PATH… --index {folder}")
+        raise IndexUnusableError(
+            f"there is no index in {folder}; make one with: searchapp index PATH… --index {folder}"
+        )
     old = engine_for(folder, found)
     fresh = folder.with_name(folder.name + ".rebuild")
     shutil.rmtree(fresh, ignore_errors=True)

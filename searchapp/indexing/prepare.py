@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import blake2b
@@ -15,13 +14,12 @@ from searchapp.analysis.forms import Analyzed
 from searchapp.analysis.tokenize import words
 from searchapp.clean import clean
 from searchapp.engine.base import IndexDoc, day_number
-from searchapp.entities.countries import country_label
+from searchapp.entities.facets import facet_values
 from searchapp.entities.tagger import Tagger, default_tagger
 from searchapp.entities.text import TaggedText
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
-from searchapp.fields import MONTHS, OFFICE_SEPARATOR
 from searchapp.language import LANGUAGE_NAMES, identify
-from searchapp.model import Article, Entities, RawDocument, Skipped, SkipReason
+from searchapp.model import Article, RawDocument, Skipped, SkipReason
 
 _LANGUAGE_SAMPLE = 1500
 _MIN_COMPLETION = 3
@@ -69,7 +67,7 @@ class Preparer:
         return IndexDoc(
             id=article.id,
             fields=_text_fields(analyzed, body_at),
-            facets=_facets(article, entities),
+            facets=facet_values(article, entities),
             words=_completion_words(analyzed),
             day=None if article.published is None else day_number(article.published),
             author=tuple(fold(word) for word in words(article.author or "")),
@@ -112,26 +110,6 @@ def _text_fields(analyzed: Analyzed, body_at: int) -> dict[str, str]:
     }
 
 
-def _facets(article: Article, entities: Entities) -> dict[str, tuple[str, ...]]:
-    offices = [office_value(each.name, each.country) for each in entities.offices]
-    return {
-        "people": _distinct(each.name for each in entities.people),
-        "ministers": _distinct(each.name for each in entities.people if each.minister),
-        "offices": _distinct(offices),
-        "weapons": _distinct(each.name for each in entities.weapons),
-        "weapon_categories": _distinct(each.name for each in entities.weapon_categories),
-        "countries": _distinct(each.code for each in entities.countries if not each.metonym),
-        "sources": (article.source,) if article.source else (),
-        "agencies": _distinct(article.agencies),
-        MONTHS: (article.published.strftime("%Y-%m"),) if article.published else (),
-    }
-
-
-def office_value(name: str, country: str | None) -> str:
-    """The facet value of an office: 'Verteidigungsminister·Frankreich'; the office alone where it belongs to no state."""
-    return f"{name}{OFFICE_SEPARATOR}{country_label(country)}" if country else name
-
-
 def _completion_words(analyzed: Analyzed) -> tuple[str, ...]:
     """One 'folded\\tsurface' a distinct word; a lower-case spelling wins over one at the start of a sentence."""
     shown: dict[str, str] = {}
@@ -144,7 +122,3 @@ def _completion_words(analyzed: Analyzed) -> tuple[str, ...]:
         for folded, surface in shown.items()
         if len(folded) >= _MIN_COMPLETION and not folded[0].isdigit()
     )
-
-
-def _distinct(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))

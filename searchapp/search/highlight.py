@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from html import escape
 
 from searchapp.analysis.analyzer import Analyzer
-from searchapp.analysis.sentences import sentence_starts
+from searchapp.analysis.sentences import paragraph_starts, sentence_starts
 from searchapp.analysis.tokenize import tokenize
 from searchapp.model import Article, Mention, body_offset
-from searchapp.query.ast import Node
-from searchapp.query.match import Found, find
+from searchapp.query.ast import Analysed
+from searchapp.query.candidates import needs_verification
+from searchapp.query.match import Found, Starts, find
 
 SNIPPETS = 2
 SNIPPET_CHARS = 280
@@ -36,7 +37,7 @@ class Highlighter:
         """Analyse texts with the analyzer that indexed them."""
         self._analyzer = analyzer
 
-    def highlight(self, article: Article, node: Node) -> Highlights:
+    def highlight(self, article: Article, node: Analysed) -> Highlights:
         """Marks, snippets and reasons of an article for an analysed query."""
         text = article.shown_text
         spans, found = self._spans(article, text, node)
@@ -50,12 +51,12 @@ class Highlighter:
         )
         return Highlights(title_html, tuple(_snippets(text, body_at, body_spans)), matches, reasons)
 
-    def _spans(self, article: Article, text: str, node: Node) -> tuple[list[tuple[int, int]], Sequence[Found]]:
+    def _spans(self, article: Article, text: str, node: Analysed) -> tuple[list[tuple[int, int]], Sequence[Found]]:
         tokens = tokenize(text)
         analyzed = self._analyzer.analyze(text, tokens)
-        title_end = bisect_right(tokens.starts, body_offset(article.title) - 1) if article.title else 0
-        found = find(node, analyzed, title_end)
-        return [(tokens.starts[each.first], tokens.end(each.last)) for each in found], found
+        starts = Starts(sentence_starts(text), paragraph_starts(text)) if needs_verification(node) else None
+        found = find(node, analyzed, body_offset(article.title), starts)
+        return [(tokens.starts[each.first_token], tokens.end(each.last_token)) for each in found], found
 
 
 def marked(source: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:

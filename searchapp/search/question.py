@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.errors import QueryError
 from searchapp.query.analyze import analyze
-from searchapp.query.ast import And, Leaf, Node, Or, Pattern, Within
+from searchapp.query.ast import Analysed, And, Leaf, Node, Or, Pattern, Within
 from searchapp.query.normalize import normalize
 from searchapp.query.parser import parse
 from searchapp.search.values import FacetValues
@@ -18,7 +18,7 @@ class Question:
     """A query understood: `node` is analysed, `notes` are German sentences on what was unusual."""
 
     text: str
-    node: Node
+    node: Analysed
     notes: tuple[str, ...]
 
 
@@ -60,7 +60,7 @@ def ranks(node: Node) -> bool:
     return False
 
 
-def relaxations(node: Node) -> tuple[tuple[Node, str], ...]:
+def relaxations(node: Analysed) -> tuple[tuple[Analysed, str], ...]:
     """Weaker forms of a tree that found nothing, the strictest first, each with what it drops, in German.
 
     Only words side by side are relaxed; what the reader excluded, filtered or joined by an operator stays.
@@ -71,7 +71,7 @@ def relaxations(node: Node) -> tuple[tuple[Node, str], ...]:
         return ()
     free = [child for child in node.children if isinstance(child, Leaf | Pattern)]
     kept = tuple(child for child in node.children if not isinstance(child, Leaf | Pattern))
-    steps: list[tuple[Node, str]] = []
+    steps: list[tuple[Analysed, str]] = []
     if len(free) > 2:
         steps.append((_at_least(free, len(free) - 1, kept), "ein Wort darf fehlen"))
     if len(free) > 1:
@@ -79,9 +79,7 @@ def relaxations(node: Node) -> tuple[tuple[Node, str], ...]:
     return tuple(steps)
 
 
-def _at_least(free: list[Leaf | Pattern], minimum: int, kept: tuple[Node, ...]) -> Node:
+def _at_least(free: list[Leaf | Pattern], minimum: int, kept: tuple[Node, ...]) -> Analysed:
     words = tuple(replace(child, optional=False) if isinstance(child, Leaf) else child for child in free)
     either = Or(words, minimum=minimum)
     return And((either, *kept)) if kept else either
-
-

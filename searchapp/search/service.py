@@ -21,7 +21,7 @@ from searchapp.model import (
     Sort,
     Suggestion,
 )
-from searchapp.query.ast import And, DateIn, Every, FacetIs, Node
+from searchapp.query.ast import Analysed, And, DateIn, Every, FacetIs, Node
 from searchapp.query.describe import describe
 from searchapp.search.checking import checked
 from searchapp.search.completion import Completion
@@ -80,10 +80,10 @@ class SearchService:
         """Every hit of a request in order, streamed from one snapshot; `offset` and `limit` are ignored."""
         question = understand(request.query, self._analyzer, self._values)
         filters = self._filters(request)
-        plan = self._checked(self._plan(request, question.node, filters))
+        plan = checked(self._engine, self._analyzer, question.node, self._plan(request, question.node, filters))
         folding = fold_groups(self._engine, plan) if request.group else Folding()
         for doc in self._engine.scan(replace(plan, without=folding.folded)):
-            yield self._hit(doc, plan.node, folding, explain=request.explain)
+            yield self._hit(doc, question.node, folding, explain=request.explain)
 
     def article(self, article_id: str, query: str = "") -> ArticleView:
         """An article to read, with the places that match a query. Raises NotFoundError."""
@@ -91,8 +91,8 @@ class SearchService:
         if stored is None:
             raise NotFoundError(f"Kein Artikel mit der Kennung „{article_id}“ im Index.")
         record = Record(stored.stored)
-        node = understand(query, self._analyzer, self._values).node if query.strip() else Every()
-        matches = self._highlighter.highlight(record.article, node).matches if query.strip() else ()
+        node = understand(query, self._analyzer, self._values).node
+        matches = self._highlighter.highlight(record.article, node).matches
         related = tuple(doc.id for doc in self._engine.related(stored.group) if doc.id != article_id)
         return ArticleView(record.article, record.entities, matches, related)
 
@@ -114,7 +114,9 @@ class SearchService:
         for facet in FACETS:
             typed = request.filters.get(facet.name, ())
             if typed:
-                values = distinct([each for value in typed for each in self._values.resolve(facet.name, value) or (value,)])
+                values = distinct(
+                    [each for value in typed for each in self._values.resolve(facet.name, value) or (value,)]
+                )
                 chosen[facet.name] = values
                 nodes[facet.name] = FacetIs(facet.name, values)
         if request.date_from or request.date_to:
@@ -123,7 +125,9 @@ class SearchService:
         return _Filters(nodes, chosen)
 
     def _plan(self, request: SearchRequest, node: Node, filters: _Filters) -> Plan:
-        facets = [FacetPlan(each.name, filters.all_but(each.name), filters.chosen.get(each.name, ())) for each in FACETS]
+        facets = [
+            FacetPlan(each.name, filters.all_but(each.name), filters.chosen.get(each.name, ())) for each in FACETS
+        ]
         facets.append(FacetPlan(MONTHS, filters.all_but(_DATES)))
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not ranks(node) else request.sort
         return Plan(
@@ -136,20 +140,23 @@ class SearchService:
             facet_values=self._facet_values,
         )
 
-    def _checked(self, plan: Plan) -> Plan:
-        return checked(self._engine, self._analyzer, plan)
-
     def _page(
-        self, request: SearchRequest, question: Question, plan: Plan, filters: _Filters, started: float, dropped: str = ""
+        self,
+        request: SearchRequest,
+        question: Question,
+        plan: Plan,
+        filters: _Filters,
+        started: float,
+        dropped: str = "",
     ) -> SearchPage:
-        plan = self._checked(plan)
+        plan = checked(self._engine, self._analyzer, question.node, plan)
         folding = fold_groups(self._engine, plan) if request.group else Folding()
         page = self._engine.search(replace(plan, without=folding.folded))
         hits = tuple(self._hit(doc, question.node, folding, explain=request.explain) for doc in page.docs)
         notes = (*question.notes, *page.notes)
         return SearchPage(
             query=request.query,
-            understood=describe(question.node, relaxed=dropped),
+            understood=describe(question.node, facet_label, relaxed=dropped),
             total=page.total + len(folding.folded),
             total_is_exact=True,
             relaxed=bool(dropped),
@@ -196,7 +203,7 @@ class SearchService:
                     best = (found, candidate)
         return best[1] if best else None
 
-    def _hit(self, doc: StoredDoc, node: Node, folding: Folding, *, explain: bool) -> Hit:
+    def _hit(self, doc: StoredDoc, node: Analysed, folding: Folding, *, explain: bool) -> Hit:
         record = Record(doc.stored)
         article = record.article
         shown = self._highlighter.highlight(article, node)
