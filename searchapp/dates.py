@@ -28,18 +28,18 @@ _MONTH_NAMES: Final = (
     "Dezember",
 )
 _MONTH_SPELLINGS: Final = (
-    "januar jänner jaenner jan jän january",
-    "februar feber feb february",
-    "märz maerz mär mrz mar march",
-    "april apr",
+    "januar jänner jaenner jan jän january janvier",
+    "februar feber feb february février fevrier",
+    "märz maerz mär mrz mar march mars",
+    "april apr avril",
     "mai may",
-    "juni jun june",
-    "juli jul july",
-    "august aug",
-    "september sept sep",
-    "oktober okt oct october",
-    "november nov",
-    "dezember dez dec december",
+    "juni jun june juin",
+    "juli jul july juillet",
+    "august aug août aout",
+    "september sept sep septembre",
+    "oktober okt oct october octobre",
+    "november nov novembre",
+    "dezember dez dec december décembre decembre",
 )
 _MONTH_NUMBER: Final = {
     spelling: number for number, names in enumerate(_MONTH_SPELLINGS, start=1) for spelling in names.split()

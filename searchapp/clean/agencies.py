@@ -1,0 +1,116 @@
+"""Agency credits: who delivered an article, not whom it quotes. The names are data: `data/agencies.csv`."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+_DATELINE: Final = re.compile(
+    r"\(?(?:[A-ZÄÖÜ][\w.’'-]*(?:[ /,-]{1,3}(?:[A-ZÄÖÜ0-9][\w.’'-]*|am|an|der|dem|den|i\.|a\.|v\.|und))*[.,]?\s*)?"
+    r"(?:[0-9]{1,2}\.\s?[\w.]+(?:\s?[0-9]{2,4})?\s*)?"
+    r"[(\[](?P<credit>[^()\[\]]{2,60})[)\]]\s*(?:[-–—:.]|(?=[A-ZÄÖÜ„»«\"]))"
+)
+_BARE_DATELINE: Final = re.compile(
+    r"(?P<credit>[A-Za-z][\w-]{1,12}(?:/[A-Za-z][\w-]{1,12}){0,3})(?:[.:,]?\s+[A-ZÄÖÜ][\wäöüß-]+(?:[/ ][A-ZÄÖÜ][\wäöüß-]+)?)?\s*[.–—:-]{1,2}\s"
+)
+_PLACE_DASH: Final = re.compile(
+    r"[A-ZÄÖÜ][\wäöüß-]+(?:/[A-ZÄÖÜ][\wäöüß-]+)*[,.]?\s(?P<credit>[A-Za-z][\w/-]{1,24})\s?[–—-]{1,2}\s"
+)
+_CLOSING: Final = re.compile(r"[.!?…“”»«\"]\s*[(\[](?P<credit>[^()\[\]]{2,60})[)\]]\.?\Z")
+_CLOSING_CODES: Final = re.compile(r"[.!?…“”»«\"]\s+(?P<credit>[\w.-]{1,12}(?:/[\w.-]{2,12})+)\Z")
+_LEADING: Final = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,40})[)\]]\s*[:–—-]*\s*")
+_PICTURE: Final = re.compile(
+    r"\b(?:fotos?|bild(?:er|rechte|nachweis|quelle)?|symbolbild|titelbild|archivbild|photo|picture|image|grafik|video)\b",
+    re.I,
+)
+_WIRE_STAMP: Final = re.compile(r"\b(dpa)(?:-[a-z]+)?:[0-9]{6}-")
+_CREDIT_LINE: Final = re.compile(
+    r"©|\(c\)|copyright|^[(\[].*[)\]]\.?$|\bmaterial|agentur|quelle|source|\bmit\b|^von\b|^by\b|^par\b|^text\b|^via\b|dpa:|"
+    r"^[\w.-]{1,14}(?:\s?[/,+]\s?[\w.-]{1,14})*$|drittanbieter|presse|newswire|original-content|übernommen|anbieter",
+    re.IGNORECASE,
+)
+_CITED: Final = re.compile(
+    r"(?:nachrichtenagentur|agentur|laut|gegenüber|zitierte|meldete|berichtete|nach angaben)[^,.;]{0,20}\Z",
+    re.IGNORECASE,
+)
+_PART_SEPARATOR: Final = re.compile(r"\s*[/,;|&+]\s*|\s+(?:und|et|and|mit|von)\s+|\s{2,}")
+_HAS_LETTER: Final = re.compile(r"[^\W\d_]")
+
+
+def in_credit(text: str) -> list[str]:
+    """Canonical names of the agencies in a credit ('dpa/AFP', 'APA, red, 25.1.2023'), in order; [] if it has none."""
+    names = _names()
+    found = names.get(text.strip(" .:–-"))
+    if found:
+        return [found]
+    parts = (part.strip(" .:–-*") for part in _PART_SEPARATOR.split(text))
+    return [names[part] for part in parts if part in names]
+
+
+def strip_leading_credit(text: str) -> str:
+    """A text without an agency's name in brackets at its start."""
+    match = _LEADING.match(text)
+    return text[match.end() :] if match and in_credit(match["credit"]) else text
+
+
+def credited(title_line: str, paragraphs: Sequence[str], furniture: Iterable[str]) -> tuple[str, ...]:
+    """The agencies that delivered an article: from its datelines, closing brackets and the credit lines around it."""
+    found = [name for match in [_LEADING.match(title_line)] if match for name in in_credit(match["credit"])]
+    for paragraph in paragraphs[:3]:
+        found += _from_dateline(paragraph)
+    for paragraph in paragraphs:
+        if paragraph.endswith((")", "]", ").", "].")) and (match := _CLOSING.search(paragraph[-80:])):
+            found += in_credit(match["credit"])
+    if paragraphs and (codes := _CLOSING_CODES.search(paragraphs[-1][-60:])):
+        found += in_credit(codes["credit"])
+    for line in furniture:
+        found += _from_credit_line(line)
+    return tuple(dict.fromkeys(found))
+
+
+def is_agency(text: str) -> bool:
+    """Whether a byline or source is nothing but an agency."""
+    return bool(in_credit(text))
+
+
+def _from_dateline(paragraph: str) -> list[str]:
+    head = paragraph[:120]
+    for form in (_DATELINE, _BARE_DATELINE, _PLACE_DASH):
+        if (match := form.match(head)) and (names := in_credit(match["credit"])):
+            return names
+    return []
+
+
+def _from_credit_line(line: str) -> list[str]:
+    if len(line) > 2500 or not _HAS_LETTER.search(line):
+        return []
+    if (stamp := _WIRE_STAMP.search(line)) is not None:
+        return [_names()[stamp[1]]]
+    if _PICTURE.search(line) or not _CREDIT_LINE.search(line):
+        return []
+    return [
+        _names()[match.group()]
+        for match in _any_name().finditer(line)
+        if not _CITED.search(line[max(0, match.start() - 40) : match.start()]) or "material" in line.lower()
+    ]
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every spelling of an agency's name → its canonical name."""
+    names: dict[str, str] = {}
+    table = files("searchapp.clean").joinpath("data", "agencies.csv").read_text("utf-8")
+    for row in csv.DictReader(table.splitlines()):
+        names[row["name"]] = row["name"]
+        names.update((alias, row["name"]) for alias in row["aliases"].split("|") if alias)
+    return names
+
+
+@cache
+def _any_name() -> re.Pattern[str]:
+    spellings = sorted(_names(), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, spellings))})(?![\w]|-[A-Za-zÄÖÜäöü])")

@@ -1,0 +1,155 @@
+"""Decides for each line of a page whether it is the headline, the article's text or furniture.
+
+The rules look at what a line says and at where it stands: the same words that are furniture above the first paragraph or
+below the last one may well be a subheading or a sentence between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from searchapp.clean.bylines import byline_names
+from searchapp.clean.furniture import Effect, edge_effect, is_page_talk, strict_effect
+from searchapp.clean.lines import Line, fold
+from searchapp.clean.title import find_headline, find_stated, is_near
+
+_ENOUGH_TEXT: Final = 400
+"""Characters of text above a mark such as 'Kommentare' from which it is taken for the end of the article."""
+_SUBTITLE_WORDS: Final = 6
+_REPEAT_LENGTH: Final = 40
+_ELLIPSIS: Final = " .…[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Indices into the page's lines: the headline (None: none found) and the article's text, in order."""
+
+    title: int | None
+    text: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Zones:
+    """Line indices: the headline, first and second paragraph, last paragraph, and where the article is over."""
+
+    title: int | None
+    first: int
+    second: int
+    last: int
+    end: int
+
+
+def lay_out(lines: Sequence[Line], stated_title: str | None) -> Layout:
+    """Sort a page's lines. `stated_title` is the title the record gives; its line in the text is the headline then."""
+    first = _next_text(lines, 0)
+    if first == len(lines):
+        return _lay_out_scraps(lines, stated_title)
+    title = find_stated(lines, stated_title) if stated_title else find_headline(lines, first)
+    if title is not None and title >= first:
+        first = _next_text(lines, title + 1)
+    end = _end_of_article(lines, first)
+    zones = _Zones(title, first, _next_text(lines, first + 1), _last_text(lines, first, end), end)
+    headline = stated_title or (lines[title].text if title is not None else None)
+    return Layout(title, _without_repeats(lines, _text_lines(lines, zones, headline)))
+
+
+def _lay_out_scraps(lines: Sequence[Line], stated_title: str | None) -> Layout:
+    """A page without a single sentence keeps whatever isn't furniture."""
+    title = find_stated(lines, stated_title) if stated_title else None
+    kept = [index for index, line in enumerate(lines) if index != title and edge_effect(line.text) is None]
+    return Layout(title, kept)
+
+
+def _is_text(line: Line) -> bool:
+    return line.is_prose and edge_effect(line.text) is None
+
+
+def _next_text(lines: Sequence[Line], start: int) -> int:
+    return next((index for index in range(start, len(lines)) if _is_text(lines[index])), len(lines))
+
+
+def _last_text(lines: Sequence[Line], first: int, end: int) -> int:
+    for index in range(end - 1, first, -1):
+        if _is_text(lines[index]) and not is_page_talk(lines[index].text):
+            return index
+    return first
+
+
+def _end_of_article(lines: Sequence[Line], first: int) -> int:
+    """Where a mark such as 'Leave a Reply' stands that really closes the article, not just announces its comments."""
+    before = 0
+    for index in range(first, len(lines)):
+        text = lines[index].text
+        if strict_effect(text) is Effect.END:
+            after = sum(len(line.text) for line in lines[index + 1 :] if line.is_prose)
+            if before >= min(_ENOUGH_TEXT, after):
+                return index
+        elif lines[index].is_prose:
+            before += len(text)
+    return len(lines)
+
+
+def _text_lines(lines: Sequence[Line], zones: _Zones, headline: str | None) -> list[int]:
+    kept: list[int] = []
+    folded_headline = fold(headline) if headline else ""
+    among_teasers = False
+    scraped = zones.end < len(lines) or any(edge_effect(line.text) for line in lines[zones.last + 1 :])
+    for index in range(zones.end):
+        line = lines[index]
+        effect = _effect(line, index, zones)
+        if effect is not None or index == zones.title:
+            among_teasers = effect is Effect.TEASER or (among_teasers and effect is not None)
+            continue
+        among_teasers = among_teasers and not line.is_prose
+        if among_teasers or (index <= zones.second and _repeats_headline(line, folded_headline)):
+            continue
+        if _belongs(line, index, zones, scraped, headline):
+            kept.append(index)
+    return kept
+
+
+def _effect(line: Line, index: int, zones: _Zones) -> Effect | None:
+    if index < zones.second or index > zones.last:
+        return edge_effect(line.text)
+    effect = strict_effect(line.text)
+    return None if effect is Effect.EDGE else effect
+
+
+def _belongs(line: Line, index: int, zones: _Zones, scraped: bool, headline: str | None) -> bool:
+    """Whether a line that no rule knows belongs to the text, by where it stands."""
+    if zones.title is not None and index < zones.title:
+        return line.is_strong_prose
+    if (index < zones.second or index > zones.last) and byline_names(line.text):
+        return False
+    if index < zones.first:
+        is_subtitle = line.text.count(" ") + 1 >= _SUBTITLE_WORDS
+        return is_subtitle or line.is_item or (zones.title is None and headline is not None)
+    if index > zones.last and index != zones.first:
+        return not scraped and not is_page_talk(line.text)
+    return True
+
+
+def _repeats_headline(line: Line, folded_headline: str) -> bool:
+    return bool(folded_headline) and not line.is_strong_prose and is_near(fold(line.text), folded_headline)
+
+
+def _without_repeats(lines: Sequence[Line], kept: list[int]) -> list[int]:
+    """Leave out a paragraph that another one repeats in full or begins with (a teaser above the article)."""
+    longest: dict[str, int] = {}
+    dropped: set[int] = set()
+    for index in kept:
+        text = lines[index].text
+        key = text[:_REPEAT_LENGTH]
+        if len(text) < _REPEAT_LENGTH:
+            continue
+        other = longest.get(key)
+        if other is None:
+            longest[key] = index
+        elif text.startswith(lines[other].text.rstrip(_ELLIPSIS)):
+            dropped.add(other if len(text) > len(lines[other].text) else index)
+            longest[key] = index if len(text) > len(lines[other].text) else other
+        elif lines[other].text.startswith(text.rstrip(_ELLIPSIS)):
+            dropped.add(index)
+    return [index for index in kept if index not in dropped] if dropped else kept

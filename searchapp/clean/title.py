@@ -1,0 +1,104 @@
+"""Finds the headline among a page's lines: the one the record states, or the line that looks most like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from searchapp.clean.agencies import strip_leading_credit
+from searchapp.clean.bylines import byline_names
+from searchapp.clean.furniture import edge_effect
+from searchapp.clean.lines import Line, fold
+
+MAX_TITLE: Final = 220
+_HEAD_LINES: Final = 25
+"""A headline stands among the first lines of a page."""
+
+_MENU_SIGNS: Final = re.compile(r"\s[|»›>·]\s|\s{3,}|\t")
+_HEADING_MARK: Final = re.compile(r"#{1,6}\s+")
+_ENDS_STATEMENT: Final = re.compile(r"(?<!\.\.)[.;,:]\Z")
+_CALLS: Final = re.compile(r"[?!][“”»«\"]?\Z")
+_MAX_CALL: Final = 120
+_ENDS_CLOSED: Final = re.compile(r"[.:;…][“”»«\"’‘)]*\Z")
+_INNER_SENTENCE: Final = re.compile(r"[a-zäöüß]{3}[.!?]\s+[A-ZÄÖÜ]")
+_SITE_WORDS: Final = frozenset(
+    ["nachrichten", "meldungen", "presseportal", "portal", "zeitung", "magazin", "online", "news", "nachrichtenportal"]
+)
+_NEAR: Final = 0.6
+"""Share of common words from which two headlines are taken for one."""
+
+
+def find_stated(lines: Sequence[Line], title: str) -> int | None:
+    """Index of the line that is the title the record states, or nearly so; None if the text doesn't hold it."""
+    wanted = fold(title)
+    head = [fold(line.text) for line in lines[:_HEAD_LINES]]
+    for index, text in enumerate(head):
+        if text == wanted:
+            return index
+    near = (index for index, text in enumerate(head) if is_near(text, wanted) and not lines[index].is_strong_prose)
+    return next(near, None)
+
+
+def find_headline(lines: Sequence[Line], first_prose: int) -> int | None:
+    """Index of the line above the first paragraph that looks most like a headline; None if there is none."""
+    candidates = [index for index in range(min(first_prose, _HEAD_LINES)) if _may_be_headline(lines[index].text)]
+    if not candidates and first_prose < len(lines) - 1 and _tops_paragraph(lines[first_prose], lines[first_prose + 1]):
+        return first_prose
+    best = max(candidates, key=lambda index: _likeness(lines[index].text), default=None)
+    if best is None or _likeness(lines[best].text) <= 0:
+        return None
+    return _without_breadcrumb(lines, candidates, best)
+
+
+def title_text(line: str) -> str:
+    """A headline without Markdown marks and a leading agency credit ('(SeaPRwire) – …')."""
+    return strip_leading_credit(_HEADING_MARK.sub("", line)).strip(" *_\u00a0")
+
+
+def is_near(text: str, title: str) -> bool:
+    """Whether two folded lines say the same headline: one begins or ends with the other, or most words are common."""
+    if not text or not title:
+        return False
+    if len(text) >= 12 and (title.startswith(text) or (text.startswith(title) and len(text) <= 2 * len(title))):
+        return True
+    words, wanted = set(text.split()), set(title.split())
+    return len(words) >= 3 and len(words & wanted) >= _NEAR * len(words | wanted)
+
+
+def _may_be_headline(text: str) -> bool:
+    if len(text) > MAX_TITLE or len(text) < 4 or _ENDS_STATEMENT.search(text) or byline_names(text):
+        return False
+    return not _MENU_SIGNS.search(text) and edge_effect(text) is None
+
+
+def _tops_paragraph(line: Line, following: Line) -> bool:
+    """A question, an exclamation or a long headline without a full stop, above a paragraph."""
+    text = line.text
+    if line.is_item or len(text) > MAX_TITLE or _INNER_SENTENCE.search(text) or not following.is_prose:
+        return False
+    if _CALLS.search(text):
+        return len(text) <= _MAX_CALL and len(following.text) > len(text)
+    return not _ENDS_CLOSED.search(text) and _may_be_headline(text) and len(following.text) >= len(text)
+
+
+def _likeness(text: str) -> int:
+    words = text.split()
+    score = min(len(words), 5)
+    if len(words) == 1:
+        score -= 1
+    if not _SITE_WORDS.isdisjoint(fold(text).split()) and (words[0].isupper() or len(words) <= 4):
+        score -= 4
+    if sum(sign.isdigit() for sign in text) * 3 > len(text):
+        score -= 5
+    return score
+
+
+def _without_breadcrumb(lines: Sequence[Line], candidates: list[int], best: int) -> int:
+    """'Home Deutschland Headline' above 'Headline': the shorter line is the headline."""
+    text = lines[best].text
+    for index in candidates:
+        other = lines[index].text
+        if index > best and len(other.split()) >= 3 and len(other) < len(text) and text.endswith(other):
+            return index
+    return best
