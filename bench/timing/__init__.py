@@ -1,0 +1,1 @@
+"""Speed: the same articles and queries for us and the peers, each engine in a process of its own."""
