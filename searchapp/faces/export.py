@@ -43,6 +43,8 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+FORMATS: Final = tuple(each.value for each in Format)
+
 HIT_COLUMNS: Final = (
     "rank",
     "id",
@@ -63,8 +65,8 @@ MENTION_COLUMNS: Final = ("rank", "id", "title", "published", "kind", "value", "
 """One row a mention. `start` and `end` count characters of the shown text: title, blank line, body."""
 
 MEDIA_TYPES: Final = {
-    Format.CSV: "text/csv; charset=utf-8; header=present",
-    Format.EXCEL_CSV: "text/csv; charset=utf-8; header=present",
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.EXCEL_CSV: "text/csv; charset=utf-8",
     Format.JSONL: "application/x-ndjson",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -78,9 +80,10 @@ _GERMAN_ASCII: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": 
 
 
 def export(
-    service: Searching, request: SearchRequest, file_format: Format, *, mentions: bool = False, base_url: str = ""
+    service: Searching, request: SearchRequest, file_format: str, *, mentions: bool = False, base_url: str = ""
 ) -> Iterator[bytes]:
     """The whole result of a request as a file's bytes. `base_url` completes permalinks."""
+    file_format = Format(file_format)
     hits = service.hits(request)
     if file_format is Format.JSONL:
         return jsonl_lines(mention_objects(service, hits) if mentions else hit_objects(hits, base_url))
@@ -117,7 +120,7 @@ def hit_rows(hits: Iterable[Hit], base_url: str = "") -> Iterator[Row]:
 def mention_rows(service: Searching, hits: Iterable[Hit]) -> Iterator[Row]:
     """One row a mention, in the order of MENTION_COLUMNS: hits by rank, mentions by place."""
     for rank, hit in enumerate(hits, start=1):
-        view = service.mentions(hit.id)
+        view = service.article(hit.id)
         published = hit.published.isoformat() if hit.published else ""
         for kind, value, mention, sentence in placed_mentions(view):
             yield (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from searchapp.model import ArticleView, Hit, SearchPage, SearchRequest, Suggestion
@@ -17,11 +17,8 @@ class Searching(Protocol):
     def hits(self, request: SearchRequest) -> Iterator[Hit]:
         """The whole result in order, streamed from one state of the index; `offset` and `limit` are ignored."""
 
-    def mentions(self, hit_id: str) -> ArticleView:
-        """An article with its entities, without matches. Raises NotFoundError."""
-
     def article(self, article_id: str, query: str = "") -> ArticleView:
-        """An article to read, with the places that match `query`. Raises NotFoundError."""
+        """An article with its entities and the places that match `query` (none without one). Raises NotFoundError."""
 
     def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """Completions of what is being typed, best first."""
@@ -29,5 +26,5 @@ class Searching(Protocol):
     def healthy(self) -> bool:
         """Whether the index answers."""
 
-    def stats(self) -> dict[str, object]:
+    def stats(self) -> Mapping[str, object]:
         """Figures about the index."""

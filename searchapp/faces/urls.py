@@ -58,12 +58,14 @@ def parse(pairs: Pairs, *, group: bool = True) -> SearchRequest:
         date_from=start,
         date_to=end,
         sort=_sort(_first(given, "sort")),
-        limit=_number(given, "limit", PAGE_SIZE, 0, MAX_LIMIT),
-        group=_flag(given, "group", group),
-        explain=_flag(given, "explain", False),
+        limit=bounded(_first(given, "limit"), "limit", PAGE_SIZE, 0, MAX_LIMIT),
+        group=flag(_first(given, "group"), "group", default=group),
+        explain=flag(_first(given, "explain"), "explain", default=False),
     )
-    page = _number(given, "page", 1, 1, MAX_OFFSET // PAGE_SIZE)
-    return replace(request, offset=_number(given, "offset", (page - 1) * request.limit, 0, MAX_OFFSET))
+    page = bounded(_first(given, "page"), "page", 1, 1, MAX_OFFSET // max(request.limit, 1) + 1)
+    return replace(
+        request, offset=bounded(_first(given, "offset"), "offset", (page - 1) * request.limit, 0, MAX_OFFSET)
+    )
 
 
 def build(request: SearchRequest, *, group: bool = True) -> str:
@@ -115,6 +117,24 @@ def safe_link(url: str | None) -> str | None:
     return url if url and url.lower().startswith(("http://", "https://")) else None
 
 
+def bounded(text: str, name: str, default: int, lowest: int, highest: int) -> int:
+    """A parameter's whole number within bounds; the default for ''."""
+    text = text.strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and lowest <= int(text) <= highest):
+        raise QueryError(f"„{name}={_short(text)}“ geht nicht: möglich sind ganze Zahlen von {lowest} bis {highest}.")
+    return int(text)
+
+
+def flag(text: str, name: str, *, default: bool) -> bool:
+    """A parameter's yes or no; the default for ''."""
+    text = text.strip().lower()
+    if text and text not in _YES | _NO:
+        raise QueryError(f"„{name}={_short(text)}“ geht nicht: möglich sind 1 und 0.")
+    return text in _YES if text else default
+
+
 def _pairs(request: SearchRequest, group: bool) -> Iterable[tuple[str, str]]:
     if request.query:
         yield "q", request.query
@@ -138,11 +158,7 @@ def _pairs(request: SearchRequest, group: bool) -> Iterable[tuple[str, str]]:
 def _position(request: SearchRequest) -> Iterable[tuple[str, str]]:
     if not request.offset:
         return
-    if (
-        request.limit
-        and request.offset % request.limit == 0
-        and request.offset // request.limit < MAX_OFFSET // PAGE_SIZE
-    ):
+    if request.limit and request.offset % request.limit == 0:
         yield "page", str(page_number(request))
     else:
         yield "offset", str(request.offset)
@@ -204,22 +220,6 @@ def _sort(text: str) -> Sort:
     except ValueError:
         known = ", ".join(Sort)
         raise QueryError(f"Die Reihenfolge „{_short(text)}“ gibt es nicht. Möglich sind: {known}.") from None
-
-
-def _number(given: Mapping[str, list[str]], name: str, default: int, lowest: int, highest: int) -> int:
-    text = _first(given, name)
-    if not text:
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and lowest <= int(text) <= highest):
-        raise QueryError(f"„{name}={_short(text)}“ geht nicht: möglich sind ganze Zahlen von {lowest} bis {highest}.")
-    return int(text)
-
-
-def _flag(given: Mapping[str, list[str]], name: str, default: bool) -> bool:
-    text = _first(given, name).lower()
-    if text and text not in _YES | _NO:
-        raise QueryError(f"„{name}={_short(text)}“ geht nicht: möglich sind 1 und 0.")
-    return text in _YES if text else default
 
 
 def _short(text: str) -> str:

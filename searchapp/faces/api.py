@@ -1,0 +1,58 @@
+"""The JSON API: search, articles, completions and its own description."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import orjson
+from flask import Blueprint, Response, request
+
+from searchapp.errors import QueryError
+from searchapp.faces import urls
+from searchapp.faces.openapi import document
+from searchapp.faces.service import Searching
+from searchapp.faces.wire import Json, article_object, error_object, page_object, suggestions_object
+
+PREFIX: Final = "/api"
+MOST_SUGGESTIONS: Final = 50
+LONGEST_PREFIX: Final = 100
+
+
+def blueprint(service: Searching) -> Blueprint:
+    """The routes under /api."""
+    api = Blueprint("api", __name__, url_prefix=PREFIX)
+
+    @api.get("/search")
+    def search() -> Response:
+        asked = urls.parse(request.args.items(multi=True), group=False)
+        return json_response(page_object(service.search(asked), explain=asked.explain, group=asked.group))
+
+    @api.get("/articles/<id:article_id>")
+    def article(article_id: str) -> Response:
+        asked = urls.parse(request.args.items(multi=True), group=False)
+        return json_response(article_object(service.article(article_id, asked.query)))
+
+    @api.get("/suggest")
+    def suggest() -> Response:
+        prefix = request.args.get("q", "").strip()
+        if len(prefix) > LONGEST_PREFIX:
+            raise QueryError(f"Vervollständigt werden höchstens {LONGEST_PREFIX} Zeichen.")
+        limit = urls.bounded(request.args.get("limit", ""), "limit", 10, 1, MOST_SUGGESTIONS)
+        found = service.suggest(prefix, limit) if prefix else ()
+        return json_response(suggestions_object(prefix, found))
+
+    @api.get("/openapi.json")
+    def openapi() -> Response:
+        return json_response(document())
+
+    return api
+
+
+def json_response(body: Json, status: int = 200) -> Response:
+    """A JSON answer."""
+    return Response(orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE), status, mimetype="application/json")
+
+
+def error_response(kind: str, message: str, status: int) -> Response:
+    """An error in the API's one shape."""
+    return json_response(error_object(kind, message), status)
