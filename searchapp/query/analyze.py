@@ -123,7 +123,7 @@ class _Analysis:
             case FacetIs():
                 return self._facet(node)
             case FieldIs():
-                return replace(node, value=_field_value(node))
+                return replace(node, value=_field_value(node), shown=node.value)
             case Leaf() | Pattern() | DateIn() | Every() | Nothing():
                 return node
         raise TypeError(f"no analysis for {type(node).__name__}")

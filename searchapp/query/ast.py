@@ -136,10 +136,11 @@ class FacetIs(Node):
 
 @dataclass(frozen=True, slots=True)
 class FieldIs(Node):
-    """`name` is 'author', 'language' or 'id'."""
+    """`name` is 'author', 'language' or 'id'. `shown` is the value as typed, for messages, once `analyze` has changed it."""
 
     name: str
     value: str
+    shown: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

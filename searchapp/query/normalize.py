@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from searchapp.query.ast import And, Every, Join, Leaf, Node, Not, Nothing, Or, Within
+from searchapp.query.ast import And, Every, FacetIs, Join, Leaf, Node, Not, Nothing, Or, Within
 
 
 def normalize(node: Node) -> Node:
@@ -70,7 +70,22 @@ def _disjunction(node: Or, children: tuple[Node, ...]) -> Node:
         for child in kept
         for inner in (child.children if isinstance(child, Or) and child.minimum == 1 else (child,))
     )
-    return Or(tuple(flat), span=node.span)
+    merged = tuple(_facets_merged(flat))
+    return Or(merged, span=node.span) if len(merged) > 1 else merged[0]
+
+
+def _facets_merged(children: Iterable[Node]) -> Iterator[Node]:
+    """Alternatives with several values of one facet made one, in the place of the first."""
+    kept = list(children)
+    values: dict[str, dict[str, None]] = {}
+    for child in kept:
+        if isinstance(child, FacetIs):
+            values.setdefault(child.facet, {}).update(dict.fromkeys(child.values))
+    for child in kept:
+        if not isinstance(child, FacetIs):
+            yield child
+        elif child.facet in values:
+            yield replace(child, values=tuple(values.pop(child.facet)))
 
 
 def _spliced(node: Within, children: Iterator[Node]) -> Iterator[Node]:

@@ -11,32 +11,7 @@ from searchapp.query.ast import And, Every, Join, Node, Nothing, Word
 from searchapp.query.diagnostics import MAX_LENGTH, Diagnostic, DiagnosticKind, diagnose
 from searchapp.query.normalize import normalize
 
-_QUESTION: Final = re.compile(r"[^*?\"„“”«»‟()\[\]{}:+=~]+\?+\s*")
-_QUESTION_WORDS: Final = frozenset(
-    [
-        "wer",
-        "wen",
-        "wem",
-        "wessen",
-        "was",
-        "wann",
-        "wo",
-        "wohin",
-        "woher",
-        "warum",
-        "weshalb",
-        "wieso",
-        "wie",
-        "welche",
-        "welcher",
-        "welches",
-        "welchen",
-        "welchem",
-        "wieviel",
-    ]
-)
-_QUESTION_LENGTH: Final = 3
-"""Words from which a closing ? is a question mark and not a wildcard, whatever the first word is."""
+_QUESTION: Final = re.compile(r"(?:[^*?\"„“”«»‟()\[\]{}:+=~]|:(?=\s)|(?<=\d):(?=\d))+\?+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +52,8 @@ def _read(text: str) -> tuple[Node, tuple[Diagnostic, ...]]:
 
 
 def _is_question(text: str) -> bool:
-    if not _QUESTION.fullmatch(text):
-        return False
-    words = text.split()
-    return len(words) >= _QUESTION_LENGTH or (len(words) > 1 and words[0].lower() in _QUESTION_WORDS)
+    """Whether the ? at the end closes a question; after a single word, or beside operators, it is a wildcard."""
+    return _QUESTION.fullmatch(text) is not None and len(text.split()) > 1
 
 
 def _as_question(node: Node) -> Node:

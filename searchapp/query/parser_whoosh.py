@@ -276,7 +276,7 @@ class _Run:
         found = [operand()]
         while (operator := self._take(group)) is not None:
             found.append(operand())
-            if found[-1] is None:
+            if None in found[-2:]:
                 self._troubles.append(_trouble("stray", operator))
         operands = [node for node in found if node is not None]
         if len(operands) > 1:
