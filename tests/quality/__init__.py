@@ -1,0 +1,1 @@
+"""Quality floors and the tests of the measurements."""
