@@ -7,7 +7,6 @@ one folding per token and one dictionary lookup per token that starts no phrase,
 from __future__ import annotations
 
 import csv
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
+from searchapp.analysis.fold import fold as fold_once
 from searchapp.analysis.tokenize import words
 from searchapp.entities.text import TaggedText
 from searchapp.errors import SettingError
@@ -23,19 +23,11 @@ V = TypeVar("V")
 
 _JOINING: Final = frozenset(" \u00a0\u2009\u202f-‐‑–/.'’ʼ&+")
 """Characters that may stand between two tokens of one phrase. A full stop joins only after an initial or a number."""
-_UNDECOMPOSED: Final = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": None, "'": None}
-)
 _LIST_SEPARATOR: Final = "|"
 
 
-@lru_cache(maxsize=1 << 17)
-def fold(word: str) -> str:
-    """A word without regard to case and diacritics; ß is ss, ł l, ø o, ı i; umlauts stay distinct from ae, oe, ue."""
-    if word.isascii():
-        return word.lower()
-    plain = unicodedata.normalize("NFKD", word.casefold().translate(_UNDECOMPOSED))
-    return "".join(char for char in plain if not unicodedata.combining(char))
+fold: Final = lru_cache(maxsize=1 << 17)(fold_once)
+"""The one folding rule, remembered per distinct word."""
 
 
 @dataclass(frozen=True, slots=True)
