@@ -35,10 +35,11 @@ from searchapp.query.diagnostics import Diagnostic, DiagnosticKind, diagnose
 
 _MAX_DISTANCE: Final = 2
 _PIECE: Final = re.compile(
-    r"[^\W_]+(?:(?:[-‐‑–—/'’ʼ._@&]+|(?<=\d)[,:](?=\d)|(?<=[^\W_])[:*](?=(?:innen|in)(?![^\W_])))[^\W_]+)*",
-    re.IGNORECASE,
+    r"(?<![^\W_])\d+(?:[.,:]\d+)+(?![^\W_])"
+    r"|[^\W_]+(?:(?:[-‐‑–—/'’ʼ._@&]+|(?<=[^\W_]):(?=(?:innen|in)(?![^\W_])))[^\W_]+)*"
 )
 _WILD_PIECE: Final = re.compile(r"(?:[^\W_]|[*?])+")
+_GENDER: Final = re.compile(r"[^\W_]+\*(?:innen|in)")
 _BOOST: Final = re.compile(r"\^\d*(?:[.,]\d+)?\Z")
 _URL: Final = re.compile(r"\w+://|www\.", re.IGNORECASE)
 _EDGES: Final = re.compile(r"\A[\W_]+|[\W_]+\Z")
@@ -157,17 +158,17 @@ class _Conversion:
         text, span = syntax.text, _span(syntax)
         if around.value_of:
             return self._value(text, around, span)
-        pieces = _WILD_PIECE.findall(text)
-        found = [
-            Wildcard(piece, around.scope, around.at_least, span=span)
-            if "*" in piece or "?" in piece
-            else _word(piece, around, span)
-            for piece in pieces
-            if _EDGES.sub("", piece)
-        ]
+        pieces = (piece for piece in _WILD_PIECE.findall(text) if piece.strip("*?"))
+        found = tuple(self._wild_piece(piece, around, span) for piece in pieces)
         if not found and "*" in text:
             return Every(span=span)
-        return _all(tuple(found), Join.WORDS, span)
+        return _all(found, Join.WORDS, span)
+
+    @staticmethod
+    def _wild_piece(text: str, around: _Around, span: Span) -> Node:
+        if _GENDER.fullmatch(text) or not ("*" in text or "?" in text):
+            return _word(text, around, span)
+        return Wildcard(text, around.scope, around.at_least, span=span)
 
     def fuzzy(self, syntax: grammar.FuzzyNode, around: _Around) -> Node | None:
         """A word with ~n; n beyond 2 and words of several tokens are searched without."""

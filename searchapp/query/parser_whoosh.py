@@ -189,8 +189,8 @@ class _Signs(stock.PlusMinusPlugin):
     """+ and - before a word, phrase, field or bracket."""
 
     def __init__(self) -> None:
-        follows = r"(?=[^\s)\]+\-−–—])"
-        super().__init__(rf"{_START}\+{follows}", rf"{_START}[-−]{follows}")
+        plus, minus = r"\+(?=[^\s)\]+])", r"[-−](?=[^\s)\]\-−–—])"
+        super().__init__(_START + plus, _START + minus)
 
     def filters(self, parser: QueryParser) -> Sequence[Any]:
         """None: signs are applied as prefixes, with the operators."""
@@ -203,7 +203,6 @@ class _Words(stock.TaggingPlugin):
     priority = 200
     _url = re.compile(r"\w+://|www\.", re.IGNORECASE)
     _fuzzy = re.compile(r"(.*[^\W_].*?)~(\d?)")
-    _gender = re.compile(r".*[^\W_]\*(?:innen|in)\W*", re.IGNORECASE)
 
     def __init__(self) -> None:
         super().__init__(rf"[^\s(){_QUOTES}]+")
@@ -215,9 +214,7 @@ class _Words(stock.TaggingPlugin):
             return WordNode(text)
         if fuzzy := self._fuzzy.fullmatch(text):
             return FuzzyNode(WordNode(fuzzy[1]).set_range(*match.span(0)), int(fuzzy[2] or 1), 0)
-        if ("*" in text or "?" in text) and not self._gender.fullmatch(text):
-            return WildcardNode(text)
-        return WordNode(text)
+        return WildcardNode(text) if "*" in text or "?" in text else WordNode(text)
 
 
 class _Operators(stock.OperatorsPlugin):

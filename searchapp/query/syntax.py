@@ -35,10 +35,16 @@ _BETWEEN = {Join.STRICT: " UND ", Join.WORDS: " ", Join.QUESTION: " "}
 
 def to_syntax(node: Node) -> str:
     """The query text of a normalised tree from the parser. ValueError for trees that have none (analysed ones)."""
+    text = _text(node)
+    if isinstance(node, And) and node.join is Join.QUESTION:
+        return f"{text}?"
+    return f"({text})" if text.endswith("?") else text
+
+
+def _text(node: Node) -> str:
     match node:
         case And():
-            text = _BETWEEN[node.join].join(_operand(child) for child in node.children)
-            return f"{text}?" if node.join is Join.QUESTION else text
+            return _BETWEEN[node.join].join(_operand(child) for child in node.children)
         case Or(minimum=1):
             return " ODER ".join(_operand(child) for child in node.children)
         case Within():
@@ -51,7 +57,7 @@ def to_syntax(node: Node) -> str:
 def _operand(node: Node) -> str:
     match node:
         case And() | Or() | Within():
-            return f"({to_syntax(node)})"
+            return f"({_text(node)})"
         case Not():
             return f"-{_operand(node.child)}"
         case Every():
@@ -71,8 +77,11 @@ def _operand(node: Node) -> str:
 def _words(node: Node) -> str:
     match node:
         case Word():
-            sign = "+" if node.required else ""
-            return f"{sign}{_prefix(node.scope, node.at_least)}{'=' if node.exact else ''}{node.text}"
+            text = f"={node.text}" if node.exact else node.text
+            prefix = _prefix(node.scope, node.at_least)
+            # 'titel:in' would be a gender form, one word.
+            bracketed = f"({text})" if prefix and text.startswith("in") else text
+            return f"{'+' if node.required else ''}{prefix}{bracketed}"
         case Phrase():
             slop = f"~{node.slop}" if node.slop else ""
             return f'{_prefix(node.scope, node.at_least)}"{node.text}"{slop}'
