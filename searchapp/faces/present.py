@@ -11,9 +11,9 @@ from markupsafe import Markup, escape
 
 from searchapp.dates import format_german
 from searchapp.faces.timeline import Link, Timeline, timeline
-from searchapp.faces.urls import article_path, between, build, page_number, paged, toggled
+from searchapp.faces.urls import SORT_LABELS, article_path, between, build, page_number, paged, toggled
 from searchapp.fields import FACETS, MONTHS, Facet
-from searchapp.model import FacetValue, Hit, SearchPage, SearchRequest
+from searchapp.model import FacetValue, Hit, SearchPage, SearchRequest, Sort
 
 VALUES_SHOWN: Final = 6
 """Values of a facet shown before 'mehr anzeigen'; chosen ones are always shown."""
@@ -39,6 +39,15 @@ class Chip:
     kind: str
     text: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order to choose; '' is the value of the default."""
+
+    value: str
+    label: str
+    selected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class ResultView:
     hits: tuple[HitView, ...]
     boxes: tuple[FacetBox, ...]
     chips: tuple[Chip, ...]
+    orders: tuple[Order, ...]
     timeline: Timeline | None
     pager: Pager
     grouping: str
@@ -110,6 +120,7 @@ def result_view(request: SearchRequest, page: SearchPage, root: str) -> ResultVi
         hits=tuple(_hit_view(settled_request, hit, state, link) for hit in page.hits),
         boxes=tuple(_boxes(settled_request, page)),
         chips=tuple(_chips(settled_request, page, link)),
+        orders=tuple(_orders(settled_request)),
         timeline=timeline(settled_request, page.facets.get(MONTHS, ()), link),
         pager=_pager(settled_request, page, link),
         grouping=link(replace(settled_request, group=not request.group, offset=0)),
@@ -187,6 +198,14 @@ def _chips(request: SearchRequest, page: SearchPage, link: Link) -> Iterable[Chi
         yield Chip("von", german_date(start), link(between(request, None, end)))
     if end:
         yield Chip("bis", german_date(end), link(between(request, start, None)))
+
+
+def _orders(request: SearchRequest) -> Iterable[Order]:
+    """Without words there is no best hit, and the newest come first by default."""
+    sorts = [sort for sort in SORT_LABELS if request.query or sort is not Sort.RELEVANCE]
+    chosen = request.sort if request.sort in sorts else sorts[0]
+    for rank, sort in enumerate(sorts):
+        yield Order(sort.value if rank else "", SORT_LABELS[sort], sort is chosen)
 
 
 def _label(facet: Facet, value: str, values: Sequence[FacetValue]) -> str:

@@ -71,7 +71,7 @@ def create_app(service: Searching, *, base_url: str = "", templates: Path | None
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.url_map.converters["id"] = ArticleId
     app.url_map.merge_slashes = False
-    app.jinja_env.globals.update(version=__version__, sort_labels=urls.SORT_LABELS)
+    app.jinja_env.globals["version"] = __version__
     app.jinja_env.filters.update(number=number, german_date=german_date)
     app.register_blueprint(api.blueprint(service))
     app.register_blueprint(web_export.blueprint(service, base_url))

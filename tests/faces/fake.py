@@ -197,9 +197,9 @@ class FakeService:
 
     @staticmethod
     def _sorted(request: SearchRequest, found: list[Article]) -> list[Article]:
-        if request.sort is Sort.RELEVANCE:
+        if request.sort is Sort.RELEVANCE and request.query:
             return found
-        newest = request.sort is Sort.NEWEST
+        newest = request.sort is not Sort.OLDEST
         undated = [one for one in found if one.published is None]
         dated = [one for one in found if one.published is not None]
         return sorted(dated, key=lambda one: one.published or date.min, reverse=newest) + undated
