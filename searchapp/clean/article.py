@@ -16,6 +16,7 @@ from searchapp.model import CleanArticle, RawDocument, Segment
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"
 """Soft hyphens, zero-width spaces, direction marks: they would split words that readers see whole."""
 _VISIBLE_RUN: Final = re.compile(f"[^{_INVISIBLE}]+")
+_PLAIN_BREAKS: Final = ("\n", "\n\n")
 _HEADING_MARK: Final = re.compile(r"#{1,6} +(?=\S)")
 
 
@@ -81,38 +82,45 @@ def _body(text: str, lines: Sequence[Line], kept: Sequence[int]) -> tuple[str, t
     """The kept lines, joined by the breaks they had ('\\n' or a blank line), and where each stretch came from."""
     parts: list[str] = []
     segments: list[Segment] = []
-    length, previous = 0, -1
-    has_invisible = any(sign in text for sign in _INVISIBLE)
-    for index in kept:
-        if parts:
-            blank = any(line.after_blank for line in lines[previous + 1 : index + 1])
-            parts.append("\n\n" if blank else "\n")
-            length += len(parts[-1])
-        for start, run in _runs(lines[index], has_invisible):
-            _append(segments, Segment(length, start, len(run)), text)
-            parts.append(run)
-            length += len(run)
-        previous = index
+    length = 0
+    for joiner, start, end in _visible(text, _stretches(text, lines, kept)):
+        parts += (joiner, text[start:end])
+        length += len(joiner)
+        if end > start:
+            segments.append(Segment(length, start, end - start))
+        length += end - start
     return "".join(parts), tuple(segments)
 
 
-def _runs(line: Line, has_invisible: bool) -> list[tuple[int, str]]:
-    """The stretches of a line that are shown, with their places in the raw text."""
-    mark = _HEADING_MARK.match(line.text)
-    skip = mark.end() if mark else 0
-    if not has_invisible:
-        return [(line.start + skip, line.text[skip:])]
-    runs = _VISIBLE_RUN.finditer(line.text, skip)
-    return [(line.start + match.start(), match.group()) for match in runs]
+Stretch = tuple[str, int, int]
+"""What joins a stretch to the one before it, and where it starts and ends in the raw text."""
 
 
-def _append(segments: list[Segment], new: Segment, text: str) -> None:
-    """Add a segment, as part of the one before where the raw text between them stands in the body as it is."""
-    last = segments[-1] if segments else None
-    if last:
-        raw_end, body_end = last.raw_start + last.length, last.body_start + last.length
-        gap = new.raw_start - raw_end
-        if gap == new.body_start - body_end and text[raw_end : new.raw_start] in ("", "\n", "\n\n"):
-            segments[-1] = Segment(last.body_start, last.raw_start, last.length + gap + new.length)
-            return
-    segments.append(new)
+def _stretches(text: str, lines: Sequence[Line], kept: Sequence[int]) -> list[Stretch]:
+    """The longest stretches of raw text that stand in the body as they are."""
+    stretches: list[Stretch] = []
+    previous, end = -1, -1
+    for index in kept:
+        line = lines[index]
+        start = line.start
+        if line.text[0] == "#" and (mark := _HEADING_MARK.match(line.text)):
+            start += mark.end()
+        if stretches and index == previous + 1 and text[end:start] in _PLAIN_BREAKS:
+            joiner, begin, _ = stretches.pop()
+        else:
+            blank = any(between.after_blank for between in lines[previous + 1 : index + 1])
+            joiner, begin = ("" if not stretches else "\n\n" if blank else "\n"), start
+        previous, end = index, line.start + len(line.text)
+        stretches.append((joiner, begin, end))
+    return stretches
+
+
+def _visible(text: str, stretches: list[Stretch]) -> list[Stretch]:
+    """The stretches without signs that are never shown."""
+    if not any(sign in text for sign in _INVISIBLE):
+        return stretches
+    visible: list[Stretch] = []
+    for joiner, start, end in stretches:
+        runs = [("", *match.span()) for match in _VISIBLE_RUN.finditer(text, start, end)]
+        visible += [(joiner, start, start), *runs] if joiner else runs
+    return visible

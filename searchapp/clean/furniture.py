@@ -12,8 +12,6 @@ from importlib.resources import files
 from typing import Final
 
 MAX_LINE: Final = 200
-"""Characters beyond which only the [loose] rules are tried."""
-MAX_LOOSE: Final = 300
 """Characters beyond which only the loose rules for long lines are tried."""
 
 
@@ -27,24 +25,24 @@ class Effect(Enum):
 
 
 _TALK_SHARE: Final = 0.4
+_MAX_SECTION: Final = 70
+_MAX_ITEMS: Final = 12
 
 _DEFINITION: Final = re.compile(r"@(\w+)@")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’+-]*|[&+]|a[+-]")
-_SEPARATOR: Final = re.compile(r"\s*[|·•]\s*|\s+[–—/-]\s+|\s{2,}|\s*[/>»›→]\s*|\s*,\s+|\s+&\s+|\s+und\s+")
-_ITEM_SEPARATOR: Final = re.compile(r"\s*[|·•]\s*|\s{2,}|\s+[–—]\s+")
+_SEPARATOR: Final = re.compile(r"[|·•/>»›→,&–—]| - | und |  +")
+_ITEM_SEPARATOR: Final = re.compile(r"[|·•\t]|  +|\s[–—]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class _LooseRule:
-    triggers: tuple[str, ...]
-    pattern: re.Pattern[str]
+_LooseRules = dict[str, list[re.Pattern[str]]]
+"""Patterns by the triggers that must stand in a line before they are worth trying."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     strict: tuple[tuple[Effect, re.Pattern[str]], ...]
-    loose: tuple[_LooseRule, ...]
-    long: tuple[_LooseRule, ...]
+    loose: _LooseRules
+    long: _LooseRules
 
 
 @lru_cache(maxsize=4096)
@@ -53,11 +51,11 @@ def strict_effect(line: str) -> Effect | None:
     if len(line) > MAX_LINE:
         return None
     lowered = line.lower()
-    if _is_controls(lowered):
-        return Effect.LINE if " " in line else Effect.EDGE
     for effect, pattern in _rules().strict:
         if pattern.fullmatch(lowered):
             return effect
+    if _is_controls(lowered):
+        return Effect.LINE if " " in line else Effect.EDGE
     return Effect.EDGE if _is_section(lowered) else None
 
 
@@ -67,37 +65,48 @@ def edge_effect(line: str) -> Effect | None:
     found = strict_effect(line)
     if found or len(line) > 3000:
         return found
-    lowered = line.lower()
-    for rule in _rules().long if len(line) > MAX_LOOSE else _rules().loose:
-        if any(trigger in lowered for trigger in rule.triggers) and rule.pattern.fullmatch(lowered):
-            return Effect.EDGE
+    if _is_loose_furniture(line.lower(), _rules().long if len(line) > MAX_LINE else _rules().loose):
+        return Effect.EDGE
     return Effect.EDGE if _all_items_furniture(line) else None
+
+
+def _is_loose_furniture(lowered: str, rules: _LooseRules) -> bool:
+    triggers = [trigger for trigger in rules if trigger in lowered]
+    return any(pattern.fullmatch(lowered) for trigger in triggers for pattern in rules[trigger])
 
 
 def is_page_talk(line: str) -> bool:
     """A sentence in which the page speaks of itself to its readers ('Bitte beachten Sie unsere Netiquette.')."""
-    words = _WORD.findall(line.lower()) if len(line) <= MAX_LOOSE and line[0] not in '„»«"“' else []
-    talk = sum(word in _word_lists()["talk"] for word in words)
-    return talk >= 3 and talk >= _TALK_SHARE * len(words)
+    words = _WORD.findall(line.lower()) if len(line) <= MAX_LINE and line[0] not in '„»«"“' else []
+    topics, talk = _word_lists()["topics"], _word_lists()["talk"]
+    hits = sum(word in talk or word in topics for word in words)
+    return not topics.isdisjoint(words) and hits >= max(3, _TALK_SHARE * len(words))
 
 
 def _all_items_furniture(line: str) -> bool:
     """'31.01.2023, 18:22 Uhr | Lesezeit: 2 Min.': parts that each are furniture make a line of it."""
-    items = _ITEM_SEPARATOR.split(line)
-    return 1 < len(items) <= 12 and len(line) <= MAX_LINE and all(not item or strict_effect(item) for item in items)
+    if len(line) > MAX_LINE:
+        return False
+    items = [item.strip() for item in _ITEM_SEPARATOR.split(line)]
+    return 1 < len(items) <= _MAX_ITEMS and all(not item or strict_effect(item) for item in items)
 
 
 def _is_controls(lowered: str) -> bool:
     """Nothing but words of buttons, counters and menus."""
-    words = _WORD.findall(lowered)
     core, filler = _word_lists()["core"], _word_lists()["filler"]
+    first = _WORD.search(lowered)
+    if first is None or (first.group() not in core and first.group() not in filler):
+        return False
+    words = _WORD.findall(lowered)
     return not core.isdisjoint(words) and all(word in core or word in filler for word in words)
 
 
 def _is_section(lowered: str) -> bool:
     """A section's name, or several with separators: 'Schweiz | Politik'."""
+    if len(lowered) > _MAX_SECTION:
+        return False
     sections = _sections()
-    return lowered in sections or all(part in sections for part in _SEPARATOR.split(lowered.strip(" |/>»:#")))
+    return lowered in sections or all(part.strip() in sections for part in _SEPARATOR.split(lowered.strip(" |/>»:#")))
 
 
 def _data_lines(name: str) -> list[str]:
@@ -109,8 +118,8 @@ def _data_lines(name: str) -> list[str]:
 def _rules() -> _Rules:
     definitions: dict[str, str] = {}
     strict: dict[Effect, list[str]] = {Effect.END: [], Effect.TEASER: [], Effect.LINE: [], Effect.EDGE: []}
-    loose: list[_LooseRule] = []
-    long: list[_LooseRule] = []
+    loose: _LooseRules = {}
+    long: _LooseRules = {}
     section = ""
     for line in _data_lines("furniture.txt"):
         if line.startswith("["):
@@ -121,14 +130,14 @@ def _rules() -> _Rules:
             definitions[name] = _expanded(pattern, definitions)
         elif section == "loose":
             triggers, pattern = pattern[1:].split("] ", maxsplit=1)
-            rule = _LooseRule(tuple(triggers.split()), re.compile(_expanded(pattern, definitions)))
-            loose.append(rule)
-            if name.endswith("-long"):
-                long.append(rule)
+            compiled = re.compile(_expanded(pattern, definitions))
+            for trigger in triggers.split():
+                for rules in (loose, long) if name.endswith("-long") else (loose,):
+                    rules.setdefault(trigger, []).append(compiled)
         else:
             strict[Effect[section.upper()]].append(f"(?:{_expanded(pattern, definitions)})")
-    compiled = tuple((effect, re.compile("|".join(patterns))) for effect, patterns in strict.items())
-    return _Rules(compiled, tuple(loose), tuple(long))
+    joined = tuple((effect, re.compile("|".join(patterns))) for effect, patterns in strict.items())
+    return _Rules(joined, loose, long)
 
 
 def _expanded(pattern: str, definitions: dict[str, str]) -> str:

@@ -81,13 +81,13 @@ def _end_of_article(lines: Sequence[Line], first: int) -> int:
     """Where a mark such as 'Leave a Reply' stands that really closes the article, not just announces its comments."""
     before = 0
     for index in range(first, len(lines)):
-        text = lines[index].text
-        if strict_effect(text) is Effect.END:
+        line = lines[index]
+        if line.is_strong_prose:
+            before += len(line.text)
+        elif strict_effect(line.text) is Effect.END:
             after = sum(len(line.text) for line in lines[index + 1 :] if line.is_prose)
             if before >= min(_ENOUGH_TEXT, after):
                 return index
-        elif lines[index].is_prose:
-            before += len(text)
     return len(lines)
 
 
@@ -95,7 +95,11 @@ def _text_lines(lines: Sequence[Line], zones: _Zones, headline: str | None) -> l
     kept: list[int] = []
     folded_headline = fold(headline) if headline else ""
     among_teasers = False
-    scraped = zones.end < len(lines) or any(edge_effect(line.text) for line in lines[zones.last + 1 :])
+    scraped = (
+        zones.title is not None
+        or zones.end < len(lines)
+        or any(edge_effect(line.text) for line in lines[zones.last + 1 :])
+    )
     for index in range(zones.end):
         line = lines[index]
         effect = _effect(line, index, zones)
@@ -113,7 +117,7 @@ def _text_lines(lines: Sequence[Line], zones: _Zones, headline: str | None) -> l
 def _effect(line: Line, index: int, zones: _Zones) -> Effect | None:
     if index < zones.second or index > zones.last:
         return edge_effect(line.text)
-    effect = strict_effect(line.text)
+    effect = None if line.is_strong_prose else strict_effect(line.text)
     return None if effect is Effect.EDGE else effect
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _ENDS_SENTENCE: Final = re.compile(r"[.!?…:;]\s*(?:[\"”“»«’‘')\]]|\*\*)*\Z")
 _ENDS_CLOSED: Final = re.compile(r"[.!?…]\s*[\"”“»«’‘')\]]*\Z")
@@ -14,36 +13,30 @@ _NOT_ALPHANUMERIC: Final = re.compile(r"[\W_]+")
 _PROSE_LENGTH: Final = 40
 _LONG_LENGTH: Final = 140
 _STRONG_LENGTH: Final = 90
+_TAIL: Final = 8
+"""Characters at a line's end in which its closing marks stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that isn't blank: its text without surrounding blanks, where that starts in the raw text, and whether a
-    blank line stands before it."""
+class Line(NamedTuple):
+    """A line that isn't blank, without surrounding blanks. A tuple, since every article makes dozens of them."""
 
     text: str
     start: int
+    """Where the text starts in the raw text."""
     after_blank: bool
-
-    @property
-    def is_prose(self) -> bool:
-        """A sentence or more, a bullet or a ticker entry: it can be part of an article's text."""
-        length = len(self.text)
-        if length >= _LONG_LENGTH:
-            return True
-        if length >= _PROSE_LENGTH and _ENDS_SENTENCE.search(self.text):
-            return True
-        return self.is_item or (" " in self.text and bool(_ENDS_CLOSED.search(self.text)) and self.text.count(" ") >= 2)
-
-    @property
-    def is_item(self) -> bool:
-        """A bullet or a ticker headline."""
-        return " " in self.text and bool(_BULLET.match(self.text) or _TICKER.match(self.text))
+    """Whether a blank line stands before it."""
+    is_prose: bool
+    """A sentence or more, a bullet or a ticker entry: it can be part of an article's text."""
 
     @property
     def is_strong_prose(self) -> bool:
         """Prose beyond doubt: at least a long finished sentence."""
-        return len(self.text) >= _STRONG_LENGTH and bool(_ENDS_CLOSED.search(self.text))
+        return self.is_prose and len(self.text) >= _STRONG_LENGTH and bool(_ENDS_CLOSED.search(self.text[-_TAIL:]))
+
+    @property
+    def is_item(self) -> bool:
+        """A bullet or a ticker headline."""
+        return is_item(self.text)
 
 
 def split_lines(text: str) -> list[Line]:
@@ -53,12 +46,23 @@ def split_lines(text: str) -> list[Line]:
     for raw in text.splitlines(keepends=True):
         stripped = raw.strip()
         if stripped:
-            lines.append(Line(stripped, position + raw.index(stripped[0]), blank))
-            blank = False
-        else:
-            blank = True
+            lines.append(Line(stripped, position + raw.index(stripped[0]), blank, is_prose(stripped)))
+        blank = not stripped
         position += len(raw)
     return lines
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads like a sentence or more, a bullet or a ticker entry."""
+    length = len(text)
+    if length >= _LONG_LENGTH or (length >= _PROSE_LENGTH and _ENDS_SENTENCE.search(text[-_TAIL:])):
+        return True
+    return is_item(text) or (text.count(" ") >= 2 and bool(_ENDS_CLOSED.search(text[-_TAIL:])))
+
+
+def is_item(text: str) -> bool:
+    """Whether a line is a bullet or a ticker headline."""
+    return " " in text and bool(_BULLET.match(text) or _TICKER.match(text))
 
 
 def fold(text: str) -> str:

@@ -42,7 +42,9 @@ def find_stated(lines: Sequence[Line], title: str) -> int | None:
 
 def find_headline(lines: Sequence[Line], first_prose: int) -> int | None:
     """Index of the line above the first paragraph that looks most like a headline; None if there is none."""
-    candidates = [index for index in range(min(first_prose, _HEAD_LINES)) if _may_be_headline(lines[index].text)]
+    candidates = [
+        index for index in range(min(first_prose, _HEAD_LINES)) if _may_be_headline(title_text(lines[index].text))
+    ]
     if not candidates and first_prose < len(lines) - 1 and _tops_paragraph(lines[first_prose], lines[first_prose + 1]):
         return first_prose
     best = max(candidates, key=lambda index: _likeness(lines[index].text), default=None)
@@ -79,7 +81,7 @@ def _tops_paragraph(line: Line, following: Line) -> bool:
         return False
     if _CALLS.search(text):
         return len(text) <= _MAX_CALL and len(following.text) > len(text)
-    return not _ENDS_CLOSED.search(text) and _may_be_headline(text) and len(following.text) >= len(text)
+    return not _ENDS_CLOSED.search(text) and _may_be_headline(title_text(text)) and len(following.text) >= len(text)
 
 
 def _likeness(text: str) -> int:
@@ -87,6 +89,8 @@ def _likeness(text: str) -> int:
     score = min(len(words), 5)
     if len(words) == 1:
         score -= 1
+    if "+++" in text:
+        score -= 2
     if not _SITE_WORDS.isdisjoint(fold(text).split()) and (words[0].isupper() or len(words) <= 4):
         score -= 4
     if sum(sign.isdigit() for sign in text) * 3 > len(text):
