@@ -85,8 +85,10 @@ class Expander:
         capitalised = typed[:1].upper() + typed[1:]
         own, noun = self._words.forms(typed), self._words.forms(capitalised)
         answers.add(Level.EXACT, (own.exact,), weights.LITERAL, MatchKind.LITERAL)
-        answers.add(Level.STEM, (own.stem,), weights.INFLECTED, MatchKind.INFLECTED)
         is_verb = self._words.stems.is_verb(own.exact)
+        if typed != capitalised and own.exact in self._words.lexicon.heads and not self._words.stems.is_verb_form(own.exact):
+            own = noun
+        answers.add(Level.STEM, (own.stem,), weights.INFLECTED, MatchKind.INFLECTED)
         if noun.stem != own.stem and not is_verb:
             answers.add(Level.STEM, (noun.stem,), weights.OTHER_CASE, MatchKind.INFLECTED)
         if not is_verb and own.exact not in self._words.lexicon.common:
@@ -132,7 +134,7 @@ class Expander:
 
     def _add_clause(self, stem: str, weight: float, answers: _Answers) -> None:
         """A separable verb around its clause: 'griff die Stadt an'."""
-        simple = self._words.verbs.separable.get(stem)
+        simple = self._words.stems.separable.get(stem)
         if simple is not None:
             answers.add(Level.STEM, simple, weight * weights.CLAUSE, MatchKind.INFLECTED, weights.SLOP_CLAUSE)
 

@@ -14,6 +14,7 @@ from searchapp.analysis.datafiles import entries
 from searchapp.analysis.fold import fold
 
 _UMLAUT: Final = {"a": "ae", "o": "oe", "u": "ue"}
+_PERSON: Final = ("er", "ent", "ant", "ist", "at", "or", "eur", "log", "et", "ot")
 _ALWAYS_S: Final = ("ung", "heit", "keit", "schaft", "taet", "ion", "tum", "ling")
 MIN_STRONG: Final = 6
 
@@ -82,6 +83,9 @@ def _inflected(lemma: str, plural: str | None) -> Iterator[str]:
         yield lemma + "s"
         if not lemma.endswith(("er", "el", "en", "um", "o", "a", "i")):
             yield lemma + "es"
+    if lemma.endswith(_PERSON):
+        yield lemma + "in"
+        yield lemma + "innen"
     if plural is None:
         return
     yield plural

@@ -1,13 +1,14 @@
 """Stems: PyStemmer's German behind named rules that mend its known faults.
 
 Rules in order, the first that answers wins:
-gender signs (Soldat:innen) → mends (mends.csv: wrong merges kept apart, split classes joined) → names (genitive -s) →
-feminine (-in, -innen) → foreign plurals (-ien, -men) → verb forms (capitalised only where no noun) → PyStemmer.
+mends (mends.csv) → nouns of the lexicon, by their lemma (capitalised words) → verb forms (lower case, or no noun) →
+names (genitive -s) → feminine (-in, -innen) → foreign plurals (-ien, -men) → PyStemmer.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -87,19 +88,18 @@ class Stems:
 
     def __init__(self, lexicon: Lexicon, verbs: VerbForms, names: frozenset[str], surnames: frozenset[str]) -> None:
         self._lexicon = lexicon
-        self._verbs = verbs.stems
         self._names = names
         self._surnames = surnames
         self._mends, self._lower_mends = _load_mends()
         self._feminine = _load_feminine()
         self._keep = frozenset(fold(entry) for entry in entries("keep_s.txt"))
         self._snowball: Callable[[str], str] = Stemmer.Stemmer("german", 0).stemWord
-
-    def stem(self, surface: str) -> str:
-        """The stem of one word as it stands in a text."""
-        folded = fold(surface)
-        capital = surface[:1].isupper()
-        return self.stem_folded(folded, capital)
+        self._nouns: Final = self._noun_stems()
+        actions = {stem: stem if stem in verbs.own else self._action(stem) for stem in set(verbs.stems.values())}
+        self._verbs: Final = {form: actions[stem] for form, stem in verbs.stems.items()}
+        self.separable: Final = {
+            actions[stem]: (actions[simple], prefix) for stem, (simple, prefix) in verbs.separable.items()
+        }
 
     def stem_folded(self, folded: str, capital: bool) -> str:
         """The stem of a folded word that had a capital in the text or hadn't."""
@@ -110,16 +110,24 @@ class Stems:
         if base in self._surnames:
             return bare(base)
         base = self._masculine(base)
-        return self._mends.get(base) or self._snowball(self._singular(base))
+        lemma = self._lexicon.heads.get(base) if base != folded else None
+        return self._nouns[lemma] if lemma else self._mends.get(base) or self._snowball(self._singular(base))
 
     def mended(self, folded: str, capital: bool) -> str | None:
         """The stem a rule of its own gives the word; None where the general way is right."""
         found = self._mends.get(folded)
-        if found is None and not capital:
-            found = self._lower_mends.get(folded)
-        if found is None and folded in self._verbs and not (capital and folded in self._lexicon.heads):
-            found = self._verbs[folded]
-        return found
+        if found is not None:
+            return found
+        if not folded.isalpha():
+            return folded
+        if capital:
+            lemma = self._lexicon.heads.get(folded)
+            return self._nouns[lemma] if lemma else self._verbs.get(folded)
+        return self._lower_mends.get(folded) or self._verbs.get(folded)
+
+    def is_verb_form(self, folded: str) -> bool:
+        """Whether the word is a form of a verb we know, even if it is a noun too (kriegen, waren)."""
+        return folded in self._verbs or folded in self._lower_mends
 
     def is_verb(self, folded: str) -> bool:
         """Whether the word is a form of a verb we know and no noun."""
@@ -150,6 +158,18 @@ class Stems:
             if len(tail) > 4 and base.endswith(tail):
                 return base.removesuffix(tail) + lemma
         return base if base in self._lexicon.heads or _FEMININE.match(folded) else folded
+
+    def _noun_stems(self) -> dict[str, str]:
+        """Lemma → stem. Nouns the stemmer would merge (Lage, Lager), and those in -er (Bürger, Burg), keep their lemma."""
+        lemmas = set(self._lexicon.heads.values())
+        stems = {lemma: self._snowball(lemma) for lemma in lemmas}
+        counts = Counter(stems.values())
+        return {lemma: lemma if counts[stem] > 1 or lemma.endswith("er") else stem for lemma, stem in stems.items()}
+
+    def _action(self, stem: str) -> str:
+        """A verb shares the stem of its noun in -ung where there is one (liefern, Lieferung)."""
+        noun = (stem[:-2] + "l" if stem.endswith("el") else stem) + "ung"
+        return self._nouns.get(noun) or bare(stem)
 
     def _singular(self, folded: str) -> str:
         match = _LATIN.search(folded)

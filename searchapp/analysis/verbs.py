@@ -1,7 +1,8 @@
 """Verb forms of the domain: every form of a listed verb leads to one stem, separable prefixes included.
 
-`verbs.csv`: infinitive, past, participle, third person, separable prefixes, fixed prefixes. Past and participle are blank
-for weak verbs. Forms are folded; stems are the infinitive's own ('liefern' → liefer, 'angreifen' → angreif).
+`verbs.csv`: infinitive, past, participle, third person, separable prefixes, fixed prefixes, stem. Past and participle are
+blank for weak verbs; a stem is noted where the
+infinitive's own would be another word's (landen is no form of Land). Forms and stems are folded.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from searchapp.analysis.datafiles import rows
-from searchapp.analysis.fold import bare, fold
+from searchapp.analysis.fold import fold
 
 _ADJECTIVE: Final = ("", "e", "er", "es", "en", "em")
 _WEAK: Final = ("te", "ten", "test", "tet")
@@ -32,27 +33,31 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class VerbForms:
-    """`stems` maps a form to its verb's stem; `separable` maps such a stem to (stem of the simple verb, prefix)."""
+    """`stems` maps a form to its verb's stem; `separable` maps such a stem to (stem of the simple verb, prefix);
+    `own` are stems noted by hand, which no rule may change."""
 
     stems: dict[str, str]
     separable: dict[str, tuple[str, str]]
+    own: frozenset[str]
 
 
 def load_verbs() -> VerbForms:
     """Spell out all forms of `verbs.csv`. A form of two verbs belongs to the first one listed."""
     stems: dict[str, str] = {}
     separable: dict[str, tuple[str, str]] = {}
-    for infinitive, past, participle, third, apart, fixed in rows("verbs.csv"):
+    noted: set[str] = set()
+    for infinitive, past, participle, third, apart, fixed, own in rows("verbs.csv"):
         verb = _verb(*map(fold, (infinitive, past, participle, third)))
-        if verb.infinitive != "-":
-            _add(stems, _simple(verb, "ge"), bare(verb.stem))
+        base = fold(own) or verb.stem
+        if own:
+            noted.add(base)
+        _add(stems, _simple(verb, "ge"), base)
         for prefix in map(fold, fixed.split()):
-            _add(stems, (prefix + form for form in _simple(verb, "")), bare(prefix + verb.stem))
+            _add(stems, (prefix + form for form in _simple(verb, "")), prefix + verb.stem)
         for prefix in map(fold, apart.split()):
-            stem = bare(prefix + verb.stem)
-            _add(stems, _prefixed(verb, prefix), stem)
-            separable[stem] = (bare(verb.stem), prefix)
-    return VerbForms(stems, separable)
+            _add(stems, _prefixed(verb, prefix), prefix + verb.stem)
+            separable[prefix + verb.stem] = (base, prefix)
+    return VerbForms(stems, separable, frozenset(noted))
 
 
 def _add(stems: dict[str, str], forms: Iterator[str], stem: str) -> None:
