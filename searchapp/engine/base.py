@@ -187,6 +187,9 @@ class Engine(Protocol):
     def refresh(self) -> None:
         """See commits made since the engine was opened."""
 
+    def state(self) -> object:
+        """A value that changes with every commit, this process's or another's; cheap enough to ask at every request."""
+
     def stats(self) -> Mapping[str, int]:
         """Figures for operators: articles, segments, bytes."""
 

@@ -126,6 +126,10 @@ class TantivyEngine:
         """Load the newest commit."""
         self.index.reload()
 
+    def state(self) -> object:
+        """When the last commit was written: tantivy replaces meta.json at every one."""
+        return (self.folder / "meta.json").stat().st_mtime_ns
+
     def search(self, plan: Plan) -> EnginePage:
         """Answer a plan: total, one page, facets."""
         searcher = self._searcher()

@@ -18,7 +18,7 @@ from searchapp.entities.facets import facet_values
 from searchapp.entities.tagger import Tagger, default_tagger
 from searchapp.entities.text import TaggedText
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
-from searchapp.language import LANGUAGE_NAMES, identify
+from searchapp.language import german_name, identify
 from searchapp.model import Article, RawDocument, Skipped, SkipReason
 
 _LANGUAGE_SAMPLE = 1500
@@ -41,8 +41,8 @@ class Preparer:
         text = f"{cleaned.title or ''}\n{cleaned.body}"[:_LANGUAGE_SAMPLE]
         verdict = identify(text)
         if self.language == "de" and not verdict.german:
-            name = LANGUAGE_NAMES.get(verdict.code, verdict.code)
-            detail = f"language is {name} ({verdict.code}); index it with --language any"
+            name = german_name(verdict.code)
+            detail = f"not German but {name} ({verdict.code}); to take it all the same use --language any"
             return Skipped(raw.path, raw.id, SkipReason.LANGUAGE, detail)
         article = Article(
             id=raw.id,

@@ -10,7 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from searchapp.analysis.fold import fold
 from searchapp.engine.base import Engine
 
-_LONG_WORD = 8
+_LONG_WORD = 6
 _MIN_WORD = 4
 _CANDIDATES = 5
 
@@ -25,7 +25,7 @@ class Correction:
 
 
 def near_words(engine: Engine, typed: str) -> tuple[Correction, ...]:
-    """Words of the index within one edit (two from eight letters on) of a typed word and with its first letter.
+    """Words of the index within one edit (two from six letters on) of a typed word and with its first letter.
 
     The nearest first, among equals the most frequent. Words under four letters are never corrected.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from threading import Lock
 from time import perf_counter
 
 from searchapp.analysis.analyzer import Analyzer
@@ -56,17 +57,26 @@ class SearchService:
         self._analyzer = analyzer
         self._facet_values = facet_values
         self._highlighter = Highlighter(analyzer)
-        self.refresh()
+        self._lock = Lock()
+        self._refresh()
 
-    def refresh(self) -> None:
+    def _refresh(self) -> None:
         """See what was indexed since; facet values and completions are read again when needed."""
+        self._state = self._engine.state()
         self._engine.refresh()
         self._values = FacetValues(self._engine, self._analyzer)
         self._completion = Completion(self._engine, self._values)
 
+    def _look(self) -> None:
+        """Refresh when someone has indexed."""
+        if self._engine.state() != self._state:
+            with self._lock:
+                self._refresh()
+
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer a request. Raises QueryError (German message) for what the reader can mend."""
         started = perf_counter()
+        self._look()
         _require_page(request)
         question = understand(request.query, self._analyzer, self._values)
         filters = self._filters(request)
@@ -78,6 +88,7 @@ class SearchService:
 
     def hits(self, request: SearchRequest) -> Iterator[Hit]:
         """Every hit of a request in order, streamed from one snapshot; `offset` and `limit` are ignored."""
+        self._look()
         question = understand(request.query, self._analyzer, self._values)
         filters = self._filters(request)
         plan = checked(self._engine, self._analyzer, question.node, self._plan(request, question.node, filters))
@@ -87,6 +98,7 @@ class SearchService:
 
     def article(self, article_id: str, query: str = "") -> ArticleView:
         """An article to read, with the places that match a query. Raises NotFoundError."""
+        self._look()
         stored = self._engine.get(article_id)
         if stored is None:
             raise NotFoundError(f"Kein Artikel mit der Kennung „{article_id}“ im Index.")
@@ -98,14 +110,16 @@ class SearchService:
 
     def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """Completions of a prefix: people, weapons, countries and words, the most frequent first."""
+        self._look()
         return self._completion.suggest(prefix, limit)
 
     def healthy(self) -> bool:
         """Whether the index answers."""
         return self._engine.count(Every()) >= 0
 
-    def stats(self) -> Mapping[str, object]:
+    def stats(self) -> dict[str, object]:
         """Figures for operators."""
+        self._look()
         return {"engine": self._engine.name, **self._engine.stats()}
 
     def _filters(self, request: SearchRequest) -> _Filters:

@@ -24,7 +24,9 @@ from searchapp.model import Skipped
 @click.option("--engine", help="Engine of a new index.")
 @click.option("--language", type=click.Choice(["de", "any"]), help="'de' (default) refuses other languages.")
 @click.option("--jobs", type=int, help="Worker processes (default: one a core).")
-@click.option("--report", type=click.Path(path_type=Path), help="Write what was skipped to FILE (JSONL).", metavar="FILE")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Write what was skipped to FILE (JSONL).", metavar="FILE"
+)
 def index(paths: tuple[Path, ...], index_dir: Path | None, report: Path | None, **arguments: Any) -> None:
     """Read files and folders; add or replace articles."""
     settings = settings_from(index_dir, **arguments)

@@ -97,7 +97,12 @@ def show(article_id: str, index_dir: Path | None, query: str, form: str) -> None
         click.echo(orjson.dumps(article_object(view), option=orjson.OPT_INDENT_2).decode())
         return
     article = view.article
-    facts = (article.source, ", ".join(article.agencies), article.published and article.published.isoformat(), article.url)
+    facts = (
+        article.source,
+        ", ".join(article.agencies),
+        article.published and article.published.isoformat(),
+        article.url,
+    )
     click.echo(" · ".join(fact for fact in facts if fact))
     click.echo(article.shown_text)
 
@@ -150,5 +155,3 @@ def _write(chunks: Iterable[bytes], output: Path) -> None:
         for chunk in chunks:
             file.write(chunk)
     unfinished.replace(output)
-
-

@@ -27,6 +27,8 @@ def serve(index_dir: Path | None, host: str | None, port: int | None, threads: i
     try:
         server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
     except OSError as error:
-        raise SettingError(f"can't listen on {settings.host}:{settings.port} ({error.strerror}); choose another --port") from error
+        raise SettingError(
+            f"can't listen on {settings.host}:{settings.port} ({error.strerror}); choose another --port"
+        ) from error
     click.echo(f"http://{settings.host}:{server.effective_port}", err=True)
     server.run()

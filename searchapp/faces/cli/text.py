@@ -19,7 +19,8 @@ from searchapp.errors import UsageError
 from searchapp.faces.cli.options import settings_from
 from searchapp.faces.wire import entities_object
 from searchapp.model import CleanArticle, Entities, RawDocument, Skipped, body_offset
-from searchapp.sources import read, read_bytes
+from searchapp.sources import read
+from searchapp.sources.decode import decode
 
 Json = dict[str, Any]
 
@@ -28,7 +29,9 @@ file_argument = click.argument("file", type=click.Path(path_type=Path, allow_das
 
 @click.command()
 @file_argument
-@click.option("--jsonl", is_flag=True, help="FILE holds lines {id, text, title?, published?}; one result object a line.")
+@click.option(
+    "--jsonl", is_flag=True, help="FILE holds lines {id, text, title?, published?}; one result object a line."
+)
 def entities(file: Path, jsonl: bool) -> None:
     """Show what the facets would hold, with offsets into the text given."""
     if jsonl:
@@ -81,12 +84,19 @@ def _document(file: Path) -> RawDocument:
     """The one document a file holds. Raises UsageError when it holds none."""
     limit = settings_from().max_bytes
     if str(file) == "-":
-        found = read_bytes(click.get_binary_stream("stdin").read(limit + 1), name="-", max_bytes=limit)
-    else:
-        found = next(iter(read([file], max_bytes=limit)))
+        return _standard_input(limit)
+    found = next(iter(read([file], max_bytes=limit)))
     if isinstance(found, Skipped):
         raise UsageError(f"{found.path}: {found.reason.value}: {found.detail}")
     return found
+
+
+def _standard_input(limit: int) -> RawDocument:
+    data = click.get_binary_stream("stdin").read(limit + 1)
+    text = decode(data) if len(data) <= limit else None
+    if text is None:
+        raise UsageError(f"standard input is no text of at most {limit} bytes")
+    return RawDocument("-", "-", text, "html" if text.lstrip().startswith("<") else "plain")
 
 
 def _document_entities(raw: RawDocument) -> Json:
@@ -143,5 +153,3 @@ def _record_entities(record: Json, place: str) -> Json:
     result = entities_object(found, cleaned.agencies, body_offset(cleaned.title))
     _shift_to_raw(result, cleaned)
     return {"id": record.get("id"), **result}
-
-
