@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from searchapp.dates import format_german
 from searchapp.faces.timeline import Link, Timeline, timeline
-from searchapp.faces.urls import SORT_LABELS, article_path, between, build, page_number, paged, toggled
+from searchapp.faces.urls import SORT_LABELS, between, build, page_number, paged, permalink, toggled
 from searchapp.fields import FACETS, MONTHS, Facet
 from searchapp.model import FacetValue, Hit, SearchPage, SearchRequest, Sort
 
@@ -117,7 +117,7 @@ def result_view(request: SearchRequest, page: SearchPage, root: str) -> ResultVi
         state=state,
         files=build(replace(settled_request, explain=False, offset=0, group=False), group=False),
         heading=heading(page, grouped=request.group),
-        hits=tuple(_hit_view(settled_request, hit, state, link) for hit in page.hits),
+        hits=tuple(_hit_view(settled_request, hit, root, link) for hit in page.hits),
         boxes=tuple(_boxes(settled_request, page)),
         chips=tuple(_chips(settled_request, page, link)),
         orders=tuple(_orders(settled_request)),
@@ -158,8 +158,9 @@ def german_date(day: date | None) -> str:
     return format_german(day) if day else ""
 
 
-def _hit_view(request: SearchRequest, hit: Hit, state: str, link: Link) -> HitView:
-    path = article_path(hit.id)
+def _hit_view(request: SearchRequest, hit: Hit, root: str, link: Link) -> HitView:
+    state = link(request).partition("?")[2]
+    path = permalink(root, hit.id)
     return HitView(
         hit=hit,
         title=Markup(hit.title_html) if hit.title_html else escape(hit.title or "Ohne Überschrift"),

@@ -122,7 +122,7 @@ def _related(service: Searching, ids: tuple[str, ...]) -> list[RelatedArticle]:
 
 def _related_article(article: Article) -> RelatedArticle:
     place = " · ".join(filter(None, (article.source, german_date(article.published))))
-    return RelatedArticle(urls.article_path(article.id), article.title or article.id, place)
+    return RelatedArticle(urls.permalink(url_for("search"), article.id), article.title or article.id, place)
 
 
 def _errors(app: Flask) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 
 from searchapp.errors import QueryError
 from searchapp.faces import export, feed, urls
@@ -53,13 +53,13 @@ def blueprint(service: Searching, base_url: str) -> Blueprint:
         asked = replace(_asked(), sort=Sort.NEWEST, offset=0, limit=feed.ENTRIES)
         page = service.search(asked)
         root = base_url or request.url_root
-        state = urls.build(replace(asked, sort=Sort.RELEVANCE, limit=urls.PAGE_SIZE))
+        shown = replace(asked, sort=Sort.RELEVANCE, limit=urls.PAGE_SIZE)
         body = feed.atom(
             page.understood,
             page.hits,
             base_url=root,
-            feed_url=f"{root.rstrip('/')}{url_for('files.atom')}?{state}",
-            page_url=f"{root.rstrip('/')}/?{state}",
+            feed_url=f"{root.rstrip('/')}/feed.atom?{urls.build(shown, group=False)}",
+            page_url=f"{root.rstrip('/')}/?{urls.build(replace(shown, group=True))}",
         )
         response = Response(body, content_type=feed.MEDIA_TYPE)
         response.add_etag()
