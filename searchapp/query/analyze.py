@@ -154,10 +154,11 @@ class _Analysis:
             parts = [part.optional() for part in parts]
         content = tuple(part.node for part in parts if part.role is _Role.CONTENT)
         minimum = _minimum(len(content), node.join)
-        if minimum == len(content):
-            return replace(node, children=tuple(part.node for part in parts))
-        others = (part.node for part in parts if part.role is not _Role.CONTENT)
-        return replace(node, children=(Or(content, minimum, span=node.span), *others))
+        children = tuple(part.node for part in parts)
+        if minimum < len(content):
+            others = (part.node for part in parts if part.role is not _Role.CONTENT)
+            children = (Or(content, minimum, span=node.span), *others)
+        return children[0] if len(children) == 1 else replace(node, children=children)
 
     def _parts(self, children: tuple[Node, ...]) -> Iterator[_Part]:
         index = 0

@@ -8,7 +8,7 @@ from searchapp.analysis.forms import Alternative, Analyzed, Joined, Level, Match
 from searchapp.analysis.tokenize import tokenize, words
 
 COMPOUNDS = {"kampfpanzer": ("kampf", "panzer"), "raketenangriff": ("raket", "angriff")}
-SYNONYMS = {"waffenruhe": "Feuerpause"}
+SYNONYMS = {"waffenruh": "Feuerpause"}
 NAMES = {("f", "16"): "f16", ("kim", "jong", "un"): "kimjongun", ("jong", "un"): "jongun"}
 
 
