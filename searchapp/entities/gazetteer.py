@@ -170,7 +170,7 @@ def parse_rows(lines: Iterable[str], path: str, columns: Sequence[str]) -> list[
     """
     reader = csv.reader(_without_comments(lines), strict=True)
     try:
-        header = [cell.strip() for cell in next(reader, [])]
+        header = [cell.strip() for cell in next(filter(None, reader), [])]
         missing = [column for column in columns if column not in header]
         if missing:
             raise SettingError(f"{path}:1: es fehlt die Spalte {', '.join(missing)}")
