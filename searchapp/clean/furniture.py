@@ -28,21 +28,24 @@ _TALK_SHARE: Final = 0.4
 _MAX_SECTION: Final = 70
 _MAX_ITEMS: Final = 12
 
+_SECTION: Final = re.compile(r"\[(\w+)\]")
+_RULE: Final = re.compile(r"(?P<name>[\w-]+)\s+(?:\[(?P<triggers>[^\]\\]+)\] )?(?P<pattern>.+)")
 _DEFINITION: Final = re.compile(r"@(\w+)@")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’+-]*|[&+]|a[+-]")
 _SEPARATOR: Final = re.compile(r"[|·•/>»›→,&–—]| - | und |  +")
 _ITEM_SEPARATOR: Final = re.compile(r"[|·•\t]|  +|\s[–—]\s")
 
 
-_LooseRules = dict[str, list[re.Pattern[str]]]
+_Triggered = dict[str, list[tuple[Effect, re.Pattern[str]]]]
 """Patterns by the triggers that must stand in a line before they are worth trying."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     strict: tuple[tuple[Effect, re.Pattern[str]], ...]
-    loose: _LooseRules
-    long: _LooseRules
+    triggered: _Triggered
+    loose: _Triggered
+    long: _Triggered
 
 
 @lru_cache(maxsize=4096)
@@ -54,6 +57,8 @@ def strict_effect(line: str) -> Effect | None:
     for effect, pattern in _rules().strict:
         if pattern.fullmatch(lowered):
             return effect
+    if found := _triggered_effect(lowered, _rules().triggered):
+        return found
     if _is_controls(lowered):
         return Effect.LINE if " " in line else Effect.EDGE
     return Effect.EDGE if _is_section(lowered) else None
@@ -65,14 +70,16 @@ def edge_effect(line: str) -> Effect | None:
     found = strict_effect(line)
     if found or len(line) > 3000:
         return found
-    if _is_loose_furniture(line.lower(), _rules().long if len(line) > MAX_LINE else _rules().loose):
-        return Effect.EDGE
-    return Effect.EDGE if _all_items_furniture(line) else None
+    found = _triggered_effect(line.lower(), _rules().long if len(line) > MAX_LINE else _rules().loose)
+    return found or (Effect.EDGE if _all_items_furniture(line) else None)
 
 
-def _is_loose_furniture(lowered: str, rules: _LooseRules) -> bool:
-    triggers = [trigger for trigger in rules if trigger in lowered]
-    return any(pattern.fullmatch(lowered) for trigger in triggers for pattern in rules[trigger])
+def _triggered_effect(lowered: str, rules: _Triggered) -> Effect | None:
+    for trigger in [trigger for trigger in rules if trigger in lowered]:
+        for effect, pattern in rules[trigger]:
+            if pattern.fullmatch(lowered):
+                return effect
+    return None
 
 
 def is_page_talk(line: str) -> bool:
@@ -118,30 +125,36 @@ def _data_lines(name: str) -> list[str]:
 def _rules() -> _Rules:
     definitions: dict[str, str] = {}
     strict: dict[Effect, list[str]] = {Effect.END: [], Effect.TEASER: [], Effect.LINE: [], Effect.EDGE: []}
-    loose: _LooseRules = {}
-    long: _LooseRules = {}
+    triggered: _Triggered = {}
+    loose: _Triggered = {}
+    long: _Triggered = {}
     section = ""
     for line in _data_lines("furniture.txt"):
-        if line.startswith("["):
-            section = line.strip("[]")
+        if section_name := _SECTION.fullmatch(line):
+            section = section_name[1]
             continue
-        name, pattern = line.split(maxsplit=1)
+        rule = _RULE.fullmatch(line)
+        if rule is None:
+            raise ValueError(f"furniture.txt: not a rule: {line}")
+        pattern = _DEFINITION.sub(lambda match: definitions[match[1]], rule["pattern"])
         if section == "define":
-            definitions[name] = _expanded(pattern, definitions)
+            definitions[rule["name"]] = pattern
         elif section == "loose":
-            triggers, pattern = pattern[1:].split("] ", maxsplit=1)
-            compiled = re.compile(_expanded(pattern, definitions))
-            for trigger in triggers.split():
-                for rules in (loose, long) if name.endswith("-long") else (loose,):
-                    rules.setdefault(trigger, []).append(compiled)
+            _add(loose, rule["triggers"], Effect.EDGE, pattern)
+            if rule["name"].endswith("-long"):
+                _add(long, rule["triggers"], Effect.EDGE, pattern)
+        elif rule["triggers"]:
+            _add(triggered, rule["triggers"], Effect[section.upper()], pattern)
         else:
-            strict[Effect[section.upper()]].append(f"(?:{_expanded(pattern, definitions)})")
+            strict[Effect[section.upper()]].append(f"(?:{pattern})")
     joined = tuple((effect, re.compile("|".join(patterns))) for effect, patterns in strict.items())
-    return _Rules(joined, loose, long)
+    return _Rules(joined, triggered, loose, long)
 
 
-def _expanded(pattern: str, definitions: dict[str, str]) -> str:
-    return _DEFINITION.sub(lambda match: definitions[match[1]], pattern)
+def _add(rules: _Triggered, triggers: str, effect: Effect, pattern: str) -> None:
+    compiled = re.compile(pattern)
+    for trigger in triggers.split():
+        rules.setdefault(trigger, []).append((effect, compiled))
 
 
 @cache

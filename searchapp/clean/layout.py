@@ -12,7 +12,7 @@ from typing import Final
 
 from searchapp.clean.bylines import byline_names
 from searchapp.clean.furniture import Effect, edge_effect, is_page_talk, strict_effect
-from searchapp.clean.lines import Line, fold
+from searchapp.clean.lines import Line, fold, is_closed
 from searchapp.clean.title import find_headline, find_stated, is_near
 
 _ENOUGH_TEXT: Final = 400
@@ -72,9 +72,19 @@ def _next_text(lines: Sequence[Line], start: int) -> int:
 
 def _last_text(lines: Sequence[Line], first: int, end: int) -> int:
     for index in range(end - 1, first, -1):
-        if _is_text(lines[index]) and not is_page_talk(lines[index].text):
+        line = lines[index]
+        if _is_text(line) and not is_page_talk(line.text) and (line.is_statement or not _is_teaser(lines, index)):
             return index
     return first
+
+
+def _is_teaser(lines: Sequence[Line], index: int) -> bool:
+    """Whether a bullet, question or call belongs to a list of links under a heading such as 'Mehr dazu:'."""
+    while index > 0 and not lines[index].is_statement:
+        if edge_effect(lines[index].text) is Effect.TEASER:
+            return True
+        index -= 1
+    return lines[index].is_item and edge_effect(lines[index].text) is not None
 
 
 def _end_of_article(lines: Sequence[Line], first: int) -> int:
@@ -106,7 +116,7 @@ def _text_lines(lines: Sequence[Line], zones: _Zones, headline: str | None) -> l
         if effect is not None or index == zones.title:
             among_teasers = effect is Effect.TEASER or (among_teasers and effect is not None)
             continue
-        among_teasers = among_teasers and not line.is_prose
+        among_teasers = among_teasers and not line.is_statement
         if among_teasers or (index <= zones.second and _repeats_headline(line, folded_headline)):
             continue
         if _belongs(line, index, zones, scraped, headline):
@@ -131,7 +141,7 @@ def _belongs(line: Line, index: int, zones: _Zones, scraped: bool, headline: str
         is_subtitle = line.text.count(" ") + 1 >= _SUBTITLE_WORDS
         return is_subtitle or line.is_item or (zones.title is None and headline is not None)
     if index > zones.last and index != zones.first:
-        return not scraped and not is_page_talk(line.text)
+        return (not scraped or is_closed(line.text)) and not is_page_talk(line.text)
     return True
 
 

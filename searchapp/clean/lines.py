@@ -34,6 +34,11 @@ class Line(NamedTuple):
         return self.is_prose and len(self.text) >= _STRONG_LENGTH and bool(_ENDS_CLOSED.search(self.text[-_TAIL:]))
 
     @property
+    def is_statement(self) -> bool:
+        """Prose that is neither a bullet nor a question or call, as a teaser's headline may be."""
+        return self.is_prose and not self.text.endswith(("?", "!")) and not self.is_item
+
+    @property
     def is_item(self) -> bool:
         """A bullet or a ticker headline."""
         return is_item(self.text)
@@ -50,6 +55,11 @@ def split_lines(text: str) -> list[Line]:
         blank = not stripped
         position += len(raw)
     return lines
+
+
+def is_closed(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return bool(_ENDS_CLOSED.search(text[-_TAIL:]))
 
 
 def is_prose(text: str) -> bool:
