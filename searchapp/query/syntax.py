@@ -45,7 +45,9 @@ def _text(node: Node) -> str:
     match node:
         case And():
             return _BETWEEN[node.join].join(_operand(child) for child in node.children)
-        case Or(minimum=1):
+        case Or():
+            if node.minimum > 1:
+                raise ValueError("no query text for an Or of several")
             return " ODER ".join(_operand(child) for child in node.children)
         case Within():
             operator = " /s " if node.unit is Unit.SENTENCE else " /p "
