@@ -46,7 +46,7 @@ for (const field of document.querySelectorAll('input[type="date"]')) {
   const folded = field.closest("details");
   if (folded) folded.open = true;
   field.focus({ preventScroll: true });
-  window.scrollTo({ top, behavior: "instant" });
+  window.scrollTo(0, top);
 })();
 
 // Suggestions: an ARIA combobox over the word being typed.
