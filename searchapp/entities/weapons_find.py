@@ -1,0 +1,52 @@
+"""The record of one place that may name a weapon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from searchapp.entities.categories import Generic
+from searchapp.entities.weapons import Evidence, System
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A place that may name a weapon. Tokens `first`..`last` hold the name, the mention ends with `mention_last`.
+
+    Exactly one of `system`, `generic`, `ship` (name and category of a ship that no list knows) is set. `word` is the
+    folded name. `typed`: a word beside it says which kind of weapon it is; `about_arms`: one that speaks for arms.
+    """
+
+    first: int
+    last: int
+    mention_last: int
+    word: str
+    system: System | None = None
+    generic: Generic | None = None
+    ship: tuple[str, str] | None = None
+    evidence: Evidence = Evidence.ALWAYS
+    variant: str = ""
+    typed: bool = False
+    about_arms: bool = False
+    person_like: bool = False
+    has_article: bool = False
+    compound: bool = False
+
+    @property
+    def name(self) -> str | None:
+        """The facet value; None for a generic word."""
+        if self.ship:
+            return self.ship[0]
+        return self.system.name if self.system else None
+
+    @property
+    def category(self) -> str:
+        """The press category it feeds."""
+        if self.ship:
+            return self.ship[1]
+        if self.system:
+            return self.system.category
+        return self.generic.category if self.generic else ""
+
+    def of_system(self, system: System) -> Find:
+        """The same place, read as another system of the family."""
+        return replace(self, system=system)

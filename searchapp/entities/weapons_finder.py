@@ -1,0 +1,222 @@
+"""All places in a text that may name a weapon: designations, generic words, named ships, calibres of ammunition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from searchapp.entities.categories import CategoryLexicon, Generic, inflected
+from searchapp.entities.gazetteer import fold, packaged_words
+from searchapp.entities.text import TaggedText
+from searchapp.entities.weapons import Arsenal, Designation, Entry, Evidence
+from searchapp.entities.weapons_find import Find
+from searchapp.entities.weapons_persons import has_article, is_joined_before, is_person_like
+from searchapp.entities.weapons_special import MILLIMETRES, SHIP_PREFIXES, calibre, prefixed_ship, quoted_ship
+
+_MOST_WORDS: Final = 200_000
+"""Distinct words remembered before the memory starts anew (about 30 MB)."""
+_QUOTES: Final = "„“”\"»«‚‘’'‹›"
+_HYPHENS: Final = ("-", "‑", "–")
+_TYPE_WORDS: Final = frozenset(
+    ("typ", "typs", "typen", "modell", "modells", "codename", "codenamen", "bauart", "baureihe")
+)
+_MODEL_MARK: Final = "A"
+"""Begins the mark behind a number that stands apart: 'Leopard 2 A6'."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """What a word can start."""
+
+    designation: bool = False
+    generic: Generic | None = None
+    compound: tuple[Entry, bool, bool] | None = None
+    """A closed compound with a system's name: entry, whether its head types it, whether its head speaks for arms."""
+    millimetres: bool = False
+    ship_prefix: bool = False
+
+
+class _Triggers(dict[str, _Trigger | None]):
+    """Surface → trigger, worked out once a distinct word."""
+
+    def __init__(self, arsenal: Arsenal, typing: frozenset[str], topics: frozenset[str]) -> None:
+        super().__init__()
+        self._arsenal = arsenal
+        self._typing = typing
+        self._topics = topics
+
+    def __missing__(self, surface: str) -> _Trigger | None:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        trigger = self._read(surface, fold(surface))
+        self[surface] = trigger
+        return trigger
+
+    def _read(self, surface: str, folded: str) -> _Trigger | None:
+        if folded in MILLIMETRES:
+            return _Trigger(millimetres=True)
+        designation = self._arsenal.starts(folded)
+        named = not surface[0].islower()
+        generic = self._arsenal.categories.generic(folded) if named else None
+        compound = self._compound(folded) if named and not designation and not generic else None
+        prefix = surface in SHIP_PREFIXES
+        if designation or generic or compound or prefix:
+            return _Trigger(designation, generic, compound, ship_prefix=prefix)
+        return None
+
+    def _compound(self, folded: str) -> tuple[Entry, bool, bool] | None:
+        found = self._arsenal.in_compound(folded)
+        if found is None:
+            return None
+        entry, rest = found
+        typing = is_typing(rest, self._typing, self._arsenal.categories)
+        topic = rest in self._topics
+        return (entry, typing, topic) if typing or topic else None
+
+
+class Finder:
+    """Finds every place that may name a weapon, left to right, none overlapping."""
+
+    def __init__(self, arsenal: Arsenal) -> None:
+        self._arsenal = arsenal
+        self._typing = _head_forms("weapon_heads.txt")
+        self._topics = _head_forms("weapon_topic_heads.txt")
+        self._triggers = _Triggers(arsenal, self._typing, self._topics)
+
+    def find(self, text: TaggedText) -> list[Find]:
+        """All finds of a text."""
+        triggers = self._triggers
+        hits = [index for index, surface in enumerate(text.tokens.surfaces) if triggers[surface]]
+        return list(self._read(text, hits)) if hits else []
+
+    def _read(self, text: TaggedText, hits: list[int]) -> Iterator[Find]:
+        surfaces = text.tokens.surfaces
+        past = 0
+        for index in hits:
+            trigger = self._triggers[surfaces[index]]
+            if index < past or trigger is None:
+                continue
+            find = self._at(text, index, trigger)
+            if find:
+                past = find.mention_last + 1
+                yield find
+                ship = quoted_ship(text, find, self._arsenal)
+                if ship:
+                    past = ship.mention_last + 1
+                    yield ship
+
+    def _at(self, text: TaggedText, index: int, trigger: _Trigger) -> Find | None:
+        if trigger.millimetres:
+            return calibre(text, index)
+        designation = self._arsenal.match_at(text, index) if trigger.designation else None
+        if designation:
+            find = self._designation(text, designation)
+            if find:
+                return find
+        if trigger.compound:
+            return self._closed_compound(text, index, trigger.compound)
+        if trigger.generic:
+            return self._generic(text, index, index, trigger.generic)
+        return prefixed_ship(text, index) if trigger.ship_prefix else None
+
+    def _generic(self, text: TaggedText, first: int, last: int, generic: Generic) -> Find:
+        surfaces = text.tokens.surfaces
+        compound = first > 0 and text.gap(first - 1) in _HYPHENS
+        return Find(
+            first,
+            last,
+            last,
+            fold(surfaces[last]),
+            generic=generic,
+            person_like=not compound and is_person_like(text, first, last),
+            has_article=has_article(text, first),
+            compound=compound,
+        )
+
+    def _closed_compound(self, text: TaggedText, index: int, compound: tuple[Entry, bool, bool]) -> Find | None:
+        entry, typing, topic = compound
+        if entry.system is None:
+            return None
+        word = fold(text.tokens.surfaces[index])
+        return Find(
+            index,
+            index,
+            index,
+            word,
+            system=entry.system,
+            evidence=entry.evidence,
+            variant=entry.variant,
+            typed=typing,
+            about_arms=topic,
+        )
+
+    def _designation(self, text: TaggedText, match: Designation) -> Find | None:
+        surfaces = text.tokens.surfaces
+        first, last, entry = match.first, match.last, match.entry
+        if entry.generic:
+            return self._generic(text, first, last, entry.generic)
+        if surfaces[first][0].islower() or entry.system is None:
+            return None
+        last, variant = _with_mark(text, match)
+        mention_last = _chain_end(text, last)
+        heads = [fold(surface) for surface in surfaces[last + 1 : mention_last + 1]]
+        typed = any(is_typing(head, self._typing, self._arsenal.categories) for head in heads)
+        return Find(
+            first,
+            last,
+            mention_last,
+            fold(surfaces[first]),
+            system=entry.system,
+            evidence=_evidence(text, match),
+            variant=variant or entry.variant,
+            typed=typed or self._is_apposed(text, first),
+            about_arms=any(head in self._topics for head in heads),
+            person_like=is_joined_before(text, first)
+            or (not heads and "person" in entry.system.senses and is_person_like(text, first, last)),
+            has_article=has_article(text, first),
+        )
+
+    def _is_apposed(self, text: TaggedText, first: int) -> bool:
+        """Whether the word before says which kind of weapon follows: 'vom Typ Caesar', 'Kampfpanzer Leopard', 'Drohne „Sting“'."""
+        if not first or text.gap(first - 1).strip(_QUOTES) != " ":
+            return False
+        before = fold(text.tokens.surfaces[first - 1])
+        return before in _TYPE_WORDS or is_typing(before, self._typing, self._arsenal.categories)
+
+
+def is_typing(folded: str, heads: frozenset[str], categories: CategoryLexicon) -> bool:
+    """Whether a folded word says which kind of weapon a name beside it is."""
+    return folded in heads or categories.generic(folded) is not None
+
+
+def _head_forms(name: str) -> frozenset[str]:
+    return frozenset(fold(form) for word in packaged_words(name) for form in inflected(word))
+
+
+def _evidence(text: TaggedText, match: Designation) -> Evidence:
+    """Short letters apart from their number ('S 300', 'A 10') are also cars and roads: they need evidence."""
+    evidence = match.entry.evidence
+    letters = text.tokens.surfaces[match.first]
+    apart = match.last > match.first and len(letters) <= 2 and text.gap(match.first) == " "
+    return max(evidence, Evidence.CONTEXT) if apart else evidence
+
+
+def _with_mark(text: TaggedText, match: Designation) -> tuple[int, str]:
+    """Last token and variant name, with the letters behind a number: 'F-35A', 'Leopard 2 A6'."""
+    surfaces = text.tokens.surfaces
+    last, suffix = match.last, match.suffix
+    if not suffix and surfaces[last][-1].isdigit() and last + 1 < len(surfaces):
+        mark = surfaces[last + 1]
+        if mark[0] == _MODEL_MARK and mark[1:2].isdigit() and text.gap(last) in (" ", "-"):
+            last, suffix = last + 1, mark
+    if not suffix or suffix == "s" or match.entry.system is None:
+        return last, ""
+    return last, f"{match.entry.system.name}{suffix.upper()}"
+
+
+def _chain_end(text: TaggedText, last: int) -> int:
+    """Last token of the hyphenated word that begins with the designation: 'Patriot' → 'Patriot-Luftabwehr-Systeme'."""
+    while last + 1 < len(text.tokens) and text.gap(last).strip(_QUOTES) == "-":
+        last += 1
+    return last

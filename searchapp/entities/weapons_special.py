@@ -1,0 +1,80 @@
+"""Weapons no list can hold: ships by their type and quoted name, ships with a navy's prefix, ammunition by its calibre."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from searchapp.entities.categories import inflected
+from searchapp.entities.gazetteer import fold
+from searchapp.entities.text import TaggedText
+from searchapp.entities.weapons import Arsenal
+from searchapp.entities.weapons_find import Find
+
+MILLIMETRES: Final = frozenset(("mm", "millimeter"))
+SHIP_PREFIXES: Final = frozenset(("USS", "HMS", "HMCS", "HMAS", "FGS", "HDMS", "HNLMS", "TCG", "USNS", "INS"))
+
+_QUOTES: Final = frozenset("„“”\"»«‚‘’'‹›")
+_CALIBRES: Final = range(5, 500)
+_AMMUNITION: Final = frozenset(
+    form
+    for head in (
+        "munition",
+        "granate",
+        "geschoss",
+        "artilleriemunition",
+        "artilleriegranate",
+        "artilleriegeschoss",
+        "projektil",
+    )
+    for form in inflected(head)
+)
+_SHIP_CATEGORIES: Final = frozenset(("Kriegsschiff", "U-Boot"))
+_LONGEST_SHIP_NAME: Final = 4
+_BESIDE: Final = (" ", "-", "‑")
+
+
+def calibre(text: TaggedText, index: int) -> Find | None:
+    """Ammunition named by its calibre, 'mm' at token `index`: '155-mm-Granaten', '35-Millimeter-Munition'."""
+    surfaces = text.tokens.surfaces
+    if not 0 < index < len(surfaces) - 1 or text.gap(index - 1) not in _BESIDE or text.gap(index) not in _BESIDE:
+        return None
+    number = surfaces[index - 1]
+    if not number.isdecimal() or int(number) not in _CALIBRES or fold(surfaces[index + 1]) not in _AMMUNITION:
+        return None
+    name = f"{number}-Millimeter-Munition"
+    return Find(index - 1, index + 1, index + 1, fold(name), ship=(name, "Munition"))
+
+
+def prefixed_ship(text: TaggedText, index: int) -> Find | None:
+    """A ship that carries the prefix of its navy at token `index`: 'USS Mason'."""
+    surfaces = text.tokens.surfaces
+    last = index
+    while last - index < _LONGEST_SHIP_NAME - 1 and text.gap(last) in (" ", ". ") and surfaces[last + 1][0].isupper():
+        last += 1
+    if last == index:
+        return None
+    name = text.mention(index, last).text
+    return Find(index, last, last, fold(name), ship=(name, "Kriegsschiff"))
+
+
+def quoted_ship(text: TaggedText, kind: Find, arsenal: Arsenal) -> Find | None:
+    """The ship whose quoted name follows its type: 'Landungsschiff „Minsk“'; of the arsenal where that knows it."""
+    if kind.generic is None or kind.generic.category not in _SHIP_CATEGORIES:
+        return None
+    first = kind.mention_last + 1
+    opening = text.gap(kind.mention_last)
+    if (
+        len(opening) != 2
+        or opening[0] != " "
+        or opening[1] not in _QUOTES
+        or not text.tokens.surfaces[first][0].isupper()
+    ):
+        return None
+    last = next((index for index in range(first, first + _LONGEST_SHIP_NAME) if text.gap(index)[:1] in _QUOTES), None)
+    if last is None or not text.gap(last):
+        return None
+    known = arsenal.match_at(text, first)
+    word = fold(text.tokens.surfaces[first])
+    if known and known.last == last and known.entry.system:
+        return Find(first, last, last, word, system=known.entry.system, typed=True)
+    return Find(first, last, last, word, ship=(text.mention(first, last).text, kind.generic.category))
