@@ -112,11 +112,12 @@ def _text_fields(analyzed: Analyzed, body_at: int) -> dict[str, str]:
 
 def _completion_words(analyzed: Analyzed) -> tuple[str, ...]:
     """One 'folded\\tsurface' a distinct word; a lower-case spelling wins over one at the start of a sentence."""
+    pairs = dict.fromkeys(zip([form.exact for form in analyzed.forms], analyzed.tokens.surfaces, strict=True))
     shown: dict[str, str] = {}
-    for surface, form in zip(analyzed.tokens.surfaces, analyzed.forms, strict=True):
-        known = shown.get(form.exact)
+    for folded, surface in pairs:
+        known = shown.get(folded)
         if known is None or (surface.islower() and not known.islower()):
-            shown[form.exact] = surface
+            shown[folded] = surface
     return tuple(
         f"{folded}\t{surface}"
         for folded, surface in shown.items()

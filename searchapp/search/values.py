@@ -9,8 +9,9 @@ from searchapp.analysis.analyzer import Analyzer
 from searchapp.analysis.fold import fold
 from searchapp.analysis.tokenize import words
 from searchapp.engine.base import Engine
+from searchapp.entities.categories import resolve_category
 from searchapp.entities.countries import country_label, default_lexicon
-from searchapp.entities.weapons import resolve_category, resolve_weapon
+from searchapp.entities.weapons import resolve_weapon
 
 _NAME_FACETS = ("people", "ministers", "offices", "sources", "agencies")
 
