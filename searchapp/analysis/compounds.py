@@ -15,7 +15,6 @@ MIN_WORD: Final = 7
 _MAX_PART: Final = 20
 _MAX_WORD: Final = 60
 _MIN_UNKNOWN: Final = 4
-_NO_SPLIT: Final = ("ung", "heit", "keit", "schaft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +46,14 @@ class Splitter:
     def _known(self, word: str) -> tuple[Part, ...]:
         """Best full cover: modifiers, then a head."""
         best: dict[int, tuple[float, tuple[Part, ...]]] = {0: (0.0, ())}
-        modifiers, heads, end = self._lexicon.modifiers, self._lexicon.heads, len(word)
+        modifiers, heads, weak, end = self._lexicon.modifiers, self._lexicon.heads, self._lexicon.weak, len(word)
         answer: tuple[float, tuple[Part, ...]] | None = None
         for start in range(end - 2):
             if start not in best:
                 continue
             cost, parts = best[start]
-            if start and (head := heads.get(word[start:])) is not None:
+            head = heads.get(word[start:]) if start else None
+            if head is not None and word[start:] not in weak:
                 total = cost + _cost(end - start)
                 if answer is None or total < answer[0]:
                     answer = (total, (*parts, Part(start, end, head)))

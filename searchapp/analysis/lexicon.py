@@ -1,7 +1,8 @@
 """The word lexicon: nouns with their inflected forms, modifiers of compounds, words that aren't names.
 
 All entries are folded on loading. `nouns.txt` notes the plural after a slash: rakete/n, haus/"er, minister/, museum=museen
-(nothing: no plural); a leading + marks a head strong enough to be cut off behind an unknown modifier ('Minoritenrakete').
+(nothing: no plural); a leading + marks a head strong enough to be cut off behind an unknown modifier ('Gepardmunition'),
+a leading - a noun that never ends a compound of ours (Reisende is no 'Reis-Ende').
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Lexicon:
     heads: dict[str, str] = field(default_factory=dict)
     modifiers: dict[str, str] = field(default_factory=dict)
     strong: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
 
@@ -39,18 +41,23 @@ def load_lexicon() -> Lexicon:
     heads: dict[str, str] = {}
     modifiers: dict[str, str] = {}
     strong: set[str] = set()
-    for entry in entries("nouns.txt"):
-        lemma, plural = _noun(entry.removeprefix("+"))
-        forms = _inflected(lemma, plural)
-        heads.update((form, heads.get(form, lemma)) for form in forms)
-        modifiers.update((form, modifiers.get(form, lemma)) for form in _linked(lemma, plural))
-        if entry.startswith("+"):
+    weak: set[str] = set()
+    nouns = [(entry[0], *_noun(entry.lstrip("+-"))) for entry in entries("nouns.txt")]
+    for mark, lemma, plural in nouns:
+        forms = list(_inflected(lemma, plural))
+        for form in forms:
+            heads.setdefault(form, lemma)
+        for form in _linked(lemma, plural):
+            modifiers.setdefault(form, lemma)
+        if mark == "+":
             strong.update(form for form in forms if len(form) >= MIN_STRONG)
-    heads.update((lemma, lemma) for lemma in [_noun(entry.removeprefix("+"))[0] for entry in entries("nouns.txt")])
+        elif mark == "-":
+            weak.update(forms)
+    heads.update((lemma, lemma) for _, lemma, _ in nouns)
     modifiers.update((form, lemma) for form, lemma in _bound())
     whole = frozenset(fold(entry) for entry in entries("whole.txt"))
     common = frozenset(fold(entry) for entry in entries("common.txt"))
-    return Lexicon(heads, modifiers, frozenset(strong), whole, common)
+    return Lexicon(heads, modifiers, frozenset(strong), frozenset(weak), whole, common)
 
 
 def _noun(entry: str) -> tuple[str, str | None]:
