@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,24 +13,26 @@ from markupsafe import Markup, escape
 from searchapp.dates import format_german
 from searchapp.faces.timeline import Link, Timeline, timeline
 from searchapp.faces.urls import SORT_LABELS, between, build, page_number, paged, permalink, toggled
-from searchapp.fields import FACETS, MONTHS, Facet
+from searchapp.fields import FACETS, MONTHS, OFFICE_SEPARATOR, Facet
 from searchapp.model import FacetValue, Hit, SearchPage, SearchRequest, Sort
 
 VALUES_SHOWN: Final = 6
 """Values of a facet shown before 'mehr anzeigen'; chosen ones are always shown."""
 
+_WITHOUT_ARTICLES: Final = ' class="none"'
 _PAGES_AROUND: Final = 2
 _NAMES_A_HIT: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class FacetBox:
-    """A facet of the sidebar: the values shown, and those behind 'mehr anzeigen'."""
+    """A facet of the sidebar: list items with the values shown, and with those behind 'weitere'."""
 
     param: str
     label: str
-    shown: tuple[FacetValue, ...]
-    more: tuple[FacetValue, ...]
+    shown: Markup
+    more: Markup
+    more_values: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,22 @@ def _boxes(request: SearchRequest, page: SearchPage) -> Iterable[FacetBox]:
         shown = tuple(value for rank, value in enumerate(values) if rank < VALUES_SHOWN or value.selected)
         if shown:
             more = tuple(value for value in values[VALUES_SHOWN:] if not value.selected)
-            yield FacetBox(facet.param, facet.label, shown, more)
+            yield FacetBox(facet.param, facet.label, _items(facet.param, shown), _items(facet.param, more), len(more))
+
+
+def _items(param: str, values: Iterable[FacetValue]) -> Markup:
+    """List items with a tick box a value. Not in a template: a page holds hundreds, and this is six times as fast."""
+    return Markup("\n".join(_item(param, value) for value in values))
+
+
+def _item(param: str, value: FacetValue) -> str:
+    label = html.escape(value.label.replace(OFFICE_SEPARATOR, f" {OFFICE_SEPARATOR} "))
+    return (
+        f"<li><label{_WITHOUT_ARTICLES * (not value.count)}>"
+        f'<input type="checkbox" form="suche" name="{param}" value="{html.escape(value.value)}"{" checked" * value.selected}>'
+        f' <span class="value">{label}</span> '
+        f'<span class="count">{number(value.count)}<span class="hidden"> Artikel</span></span></label></li>'
+    )
 
 
 def _chips(request: SearchRequest, page: SearchPage, link: Link) -> Iterable[Chip]:
