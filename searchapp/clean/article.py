@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from searchapp.clean import agencies, metadata
 from searchapp.clean.html import extract
 from searchapp.clean.layout import Layout, lay_out
-from searchapp.clean.lines import Line, split_lines
+from searchapp.clean.lines import Line, fold, split_lines
 from searchapp.clean.title import title_text
 from searchapp.model import CleanArticle, RawDocument, Segment
 
@@ -17,22 +18,29 @@ _INVISIBLE: Final = "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"
 """Soft hyphens, zero-width spaces, direction marks: they would split words that readers see whole."""
 _VISIBLE_RUN: Final = re.compile(f"[^{_INVISIBLE}]+")
 _PLAIN_BREAKS: Final = ("\n", "\n\n")
+_TELLING_LENGTH: Final = 20
+"""Folded characters from which a line that stands inside the body is taken for part of it."""
 _HEADING_MARK: Final = re.compile(r"#{1,6} +(?=\S)")
 
 
 def clean(raw: RawDocument) -> CleanArticle:
     """Title, text, date, outlet, agencies and author of a document; all other lines are dropped and listed."""
-    if raw.markup == "html":
-        return _clean_html(raw)
-    lines = split_lines(raw.text)
-    layout = lay_out(lines, raw.title)
-    body, segments = _body(raw.text, lines, layout.text)
-    return _article(raw, lines, layout, body, segments)
+    return _clean_html(raw) if raw.markup == "html" else _clean_plain(raw)
 
 
 def clean_text(text: str, title: str | None = None) -> CleanArticle:
     """Clean a plain text that came without a file or record around it."""
     return clean(RawDocument(path="", id="", text=text, title=title))
+
+
+def _clean_plain(raw: RawDocument) -> CleanArticle:
+    lines = split_lines(raw.text)
+    layout = lay_out(lines, raw.title)
+    kept = set(layout.text)
+    dropped = [line.text for index, line in enumerate(lines) if index not in kept and index != layout.title]
+    article = _article(raw, lines, layout, dropped)
+    body, segments = _body(raw.text, lines, layout.text)
+    return replace(article, body=body, segments=segments)
 
 
 def _clean_html(raw: RawDocument) -> CleanArticle:
@@ -41,40 +49,33 @@ def _clean_html(raw: RawDocument) -> CleanArticle:
     lines = split_lines(page.text)
     layout = lay_out(lines, page.document.title)
     body, _ = _body(page.text, lines, layout.text)
-    article = _article(page.document, lines, layout, body, ())
-    kept = {lines[index].text for index in layout.text} | {article.title}
-    dropped = [line for line in page.visible if line not in kept]
-    dropped_agencies = agencies.credited("", [], [line for line in dropped if line not in article.dropped])
-    return CleanArticle(
-        article.title,
-        article.body,
-        article.published or metadata.published(page.document, dropped),
-        article.source,
-        article.agencies or dropped_agencies,
-        article.author,
-        tuple(dropped),
-    )
+    shown = {fold(lines[index].text) for index in layout.text} | {fold(page.document.title or "")}
+    if layout.title is not None:
+        shown.add(fold(lines[layout.title].text))
+    folded_body = fold(body)
+    dropped = [
+        line
+        for line in page.visible
+        if (folded := fold(line)) not in shown and (len(folded) < _TELLING_LENGTH or folded not in folded_body)
+    ]
+    return replace(_article(page.document, lines, layout, dropped), body=body)
 
 
-def _article(
-    raw: RawDocument, lines: Sequence[Line], layout: Layout, body: str, segments: tuple[Segment, ...]
-) -> CleanArticle:
+def _article(raw: RawDocument, lines: Sequence[Line], layout: Layout, dropped: Sequence[str]) -> CleanArticle:
+    """The article without its body."""
     kept = set(layout.text)
-    headline = lines[layout.title].text if layout.title is not None else None
-    dropped = [line.text for index, line in enumerate(lines) if index not in kept and index != layout.title]
     first = layout.text[0] if layout.text else 0
     between = [lines[index].text for index in range((layout.title or 0) + 1, first) if index not in kept]
-    paragraphs = [lines[index].text for index in layout.text]
-    title = raw.title or headline
+    title = raw.title or (lines[layout.title].text if layout.title is not None else None)
+    source = metadata.source(raw, dropped)
     return CleanArticle(
-        title=title_text(title) if title else None,
-        body=body,
+        title=title_text(title, source) if title else None,
+        body="",
         published=metadata.published(raw, dropped),
-        source=metadata.source(raw, dropped),
-        agencies=agencies.credited(raw.title or headline or "", paragraphs, dropped),
+        source=source,
+        agencies=agencies.credited(title or "", [lines[index].text for index in layout.text], dropped),
         author=metadata.author(raw, dropped, between),
         dropped=tuple(dropped),
-        segments=segments,
     )
 
 

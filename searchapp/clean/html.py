@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from html.parser import HTMLParser
-from typing import Final
+from typing import Final, cast
 
 from searchapp.model import RawDocument
 
@@ -61,6 +63,15 @@ _BLOCKS: Final = frozenset(
     ]
 )
 _SILENT: Final = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "head", "math", "object"])
+_WHOLE_PAGE: Final = re.compile(r"<(?:html|head|body|!doctype)\b", re.IGNORECASE)
+_EXTRACTION: Final[Mapping[str, object]] = {
+    "include_comments": False,
+    "include_tables": True,
+    "with_metadata": True,
+    "date_extraction_params": {"extensive_search": False, "original_date": True},
+}
+_MARKED_SECTION: Final = re.compile(r"<!\[[^>]*>?")
+"""Word processors' '<![if …]>', on which the standard library's parser gives up."""
 _SPACE: Final = re.compile(r"\s+")
 _MIN_SHARE: Final = 0.1
 """Share of a small page's visible text below which trafilatura's article is taken for a miss."""
@@ -77,18 +88,14 @@ class Page:
 
 
 def extract(raw: RawDocument) -> Page:
-    """The article of a page. Where trafilatura finds none, the visible lines stand in and the log says why."""
-    import trafilatura  # 0.5 s to import, needed for HTML only
+    """The article of a page. Where trafilatura finds none, the visible lines stand in and the log says why.
 
+    A fragment (the HTML text field of a record) is the article itself: its lines are taken as they are.
+    """
     visible = visible_lines(raw.text)
-    found = trafilatura.bare_extraction(
-        raw.text,
-        url=raw.url,
-        include_comments=False,
-        include_tables=True,
-        with_metadata=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
+    if not visible or not _WHOLE_PAGE.search(raw.text):
+        return Page("\n\n".join(visible), visible, raw)
+    found = _bare_extraction()(raw.text, url=raw.url, **_EXTRACTION)
     text = str(getattr(found, "text", None) or "")
     if _is_miss(text, visible):
         _LOG.info("%s: trafilatura found no article in the page; took its visible lines instead", raw.path)
@@ -96,10 +103,19 @@ def extract(raw: RawDocument) -> Page:
     return Page(text, visible, _with_metadata(raw, found))
 
 
+@cache
+def _bare_extraction() -> Callable[..., object]:
+    """trafilatura's extraction; it takes 0.5 s to import and is needed for HTML only."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    return cast("Callable[..., object]", trafilatura.bare_extraction)
+
+
 def visible_lines(page: str) -> tuple[str, ...]:
     """The text a reader of the page sees, a line for each block, without scripts and styles."""
     parser = _VisibleText()
-    parser.feed(page)
+    parser.feed(_MARKED_SECTION.sub(" ", page))
     parser.close()
     return tuple(parser.lines())
 

@@ -25,6 +25,7 @@ _INNER_SENTENCE: Final = re.compile(r"[a-zäöüß]{3}[.!?]\s+[A-ZÄÖÜ]")
 _SITE_WORDS: Final = frozenset(
     ["nachrichten", "meldungen", "presseportal", "portal", "zeitung", "magazin", "online", "news", "nachrichtenportal"]
 )
+_OUTLET_PART: Final = re.compile(r"(?P<title>.+?)\s+[|–—·-]\s+(?P<outlet>[^|–—·]+)")
 _NEAR: Final = 0.6
 """Share of common words from which two headlines are taken for one."""
 
@@ -53,9 +54,11 @@ def find_headline(lines: Sequence[Line], first_prose: int) -> int | None:
     return _without_breadcrumb(lines, candidates, best)
 
 
-def title_text(line: str) -> str:
-    """A headline without Markdown marks and a leading agency credit ('(SeaPRwire) – …')."""
-    return strip_leading_credit(_HEADING_MARK.sub("", line)).strip(" *_\u00a0")
+def title_text(line: str, outlet: str | None = None) -> str:
+    """A headline without Markdown marks, a leading agency credit ('(SeaPRwire) – …') and the outlet's name at its end."""
+    title = strip_leading_credit(_HEADING_MARK.sub("", line)).strip(" *_\u00a0")
+    parts = _OUTLET_PART.fullmatch(title) if outlet else None
+    return parts["title"] if parts and outlet and fold(parts["outlet"]) == fold(outlet) else title
 
 
 def is_near(text: str, title: str) -> bool:
