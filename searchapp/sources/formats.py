@@ -7,13 +7,12 @@ JSONL and CSV are streamed and may be of any size; formats that must be read who
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from searchapp.model import RawDocument, Skipped, SkipReason
 from searchapp.sources.decode import SAMPLE_BYTES, decode, decode_as, detect, mend
@@ -219,40 +218,36 @@ def _lines(file: SourceFile) -> Iterator[tuple[int, str | Skipped]]:
     """Numbered lines of a file of any size; a line over the bound or a file that is no text comes as Skipped."""
     with file.path.open("rb") as stream:
         sample = stream.read(SAMPLE_BYTES)
-        stream.seek(0)
-        encoding = detect(sample)
-        if encoding is None or not sample.strip():
-            reason, detail = (SkipReason.BINARY, _BINARY) if encoding is None else (SkipReason.EMPTY, _EMPTY)
-            yield 1, file.skipped(reason, detail)
-        elif encoding.startswith(("utf-16", "utf-32")):
-            yield from _wide_lines(file, stream, encoding)
-        else:
-            yield from _byte_lines(file, stream, encoding)
+    encoding = detect(sample)
+    if encoding is None or not sample.strip():
+        reason, detail = (SkipReason.BINARY, _BINARY) if encoding is None else (SkipReason.EMPTY, _EMPTY)
+        yield 1, file.skipped(reason, detail)
+    elif encoding.startswith(("utf-16", "utf-32")):
+        yield from _wide_lines(file, encoding)
+    else:
+        yield from _byte_lines(file, encoding)
 
 
-def _byte_lines(file: SourceFile, stream: BinaryIO, encoding: str) -> Iterator[tuple[int, str | Skipped]]:
-    number = 0
-    while line := stream.readline(file.max_bytes):
-        number += 1
-        if len(line) == file.max_bytes and not line.endswith(b"\n"):
-            while (rest := stream.readline(file.max_bytes)) and not rest.endswith(b"\n"):
-                pass
-            yield number, _line_too_long(file, number)
-        else:
-            yield number, mend(decode_as(line, encoding))
+def _byte_lines(file: SourceFile, encoding: str) -> Iterator[tuple[int, str | Skipped]]:
+    with file.path.open("rb") as stream:
+        for number, line in enumerate(iter(lambda: stream.readline(file.max_bytes), b""), start=1):
+            if len(line) == file.max_bytes and not line.endswith(b"\n"):
+                while (rest := stream.readline(file.max_bytes)) and not rest.endswith(b"\n"):
+                    pass
+                yield number, _line_too_long(file, number)
+            else:
+                yield number, mend(decode_as(line, encoding))
 
 
-def _wide_lines(file: SourceFile, stream: BinaryIO, encoding: str) -> Iterator[tuple[int, str | Skipped]]:
-    text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
-    number = 0
-    while line := text.readline(file.max_bytes):
-        number += 1
-        if len(line) == file.max_bytes and not line.endswith("\n"):
-            while (rest := text.readline(file.max_bytes)) and not rest.endswith("\n"):
-                pass
-            yield number, _line_too_long(file, number)
-        else:
-            yield number, mend(line)
+def _wide_lines(file: SourceFile, encoding: str) -> Iterator[tuple[int, str | Skipped]]:
+    with file.path.open(encoding=encoding, errors="replace", newline="") as stream:
+        for number, line in enumerate(iter(lambda: stream.readline(file.max_bytes), ""), start=1):
+            if len(line) == file.max_bytes and not line.endswith("\n"):
+                while (rest := stream.readline(file.max_bytes)) and not rest.endswith("\n"):
+                    pass
+                yield number, _line_too_long(file, number)
+            else:
+                yield number, mend(line)
 
 
 def _line_too_long(file: SourceFile, number: int) -> Skipped:
