@@ -6,6 +6,7 @@ by the sentence, in `countries_tagger`. The words come from `data/countries.csv`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -109,6 +110,8 @@ class CountryLexicon:
 
     def sense(self, surface: str) -> Sense | None:
         """What a surface form names, its case considered; None for every other word."""
+        if surface[0].islower() and not _CAN_BE_ADJECTIVE.search(surface):
+            return None
         sense = self.lookup(fold(_plain_gender(surface)))
         if sense is None or sense.kind is Kind.NONE:
             return None
@@ -137,12 +140,16 @@ class CountryLexicon:
         for length in range(_SHORTEST_NAME, len(folded) - 2):
             name = self.words.get(folded[:length])
             if name and folded[length:] in self._heads and name.kind in (Kind.NAME, Kind.BARE):
-                lower = folded[length:].startswith(_ADJECTIVAL_HEADS)
-                return Sense(name.code, Kind.ADJECTIVE if lower else Kind.NAME)
+                if folded[length:].startswith(_ADJECTIVAL_HEADS):
+                    return Sense(name.code, Kind.ADJECTIVE)
+                if name.kind is Kind.NAME:
+                    return name
         return None
 
     def _seat(self, folded: str) -> Sense | None:
-        return next((self.words[seat] for seat in self._seats if folded.startswith(seat)), None)
+        if not folded.startswith(self._seats):
+            return None
+        return next(self.words[seat] for seat in self._seats if folded.startswith(seat))
 
     def _add_row(self, row: Row) -> None:
         code = row["iso"]
@@ -183,6 +190,7 @@ class CountryLexicon:
 
 _CAPITALS_ONLY: Final = frozenset({"us", "usa", "uk", "vae"})
 """Short names that are names only when written in capitals."""
+_CAN_BE_ADJECTIVE: Final = re.compile("isch|deutsch|weit|nah|treu|freundlich|feindlich|st(?:ä|ae)mmig")
 _ADJECTIVAL_HEADS: Final = ("freundlich", "feindlich", "kritisch", "nah", "politisch", "stammig", "treu", "weit")
 
 

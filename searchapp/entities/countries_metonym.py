@@ -5,44 +5,34 @@ Precision comes first: a capital counts as government only where the words aroun
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 from typing import Final
 
 from searchapp.entities.countries import Kind
-from searchapp.entities.gazetteer import packaged_words
+from searchapp.entities.gazetteer import packaged_rows, packaged_words
 from searchapp.entities.text import TaggedText
 
-_SPEAKING_FOR: Final = frozenset(
-    ("mit", "laut", "gegen", "gegenüber", "seitens", "ohne", "für", "an", "durch", "zugunsten", "zulasten")
-)
-"""Prepositions that take a government: 'mit Moskau', 'gegenüber Peking', 'laut Kiew'."""
-_PLACING: Final = frozenset(
-    "in im nach aus bei um über vor von bis nahe richtung ab zu auf nördlich südlich östlich westlich "
-    "unweit rund hinter durchs ins innerhalb außerhalb ausserhalb via".split()
-)
-_CONJUNCTIONS: Final = frozenset("dass daß ob weil wenn nachdem während obwohl falls sofern indem wie was sich".split())
-_REPORTING: Final = frozenset("hieß hiess heißt heisst verlautet verlautete kommt kam kamen".split())
-_PRESSURE: Final = frozenset("Druck Einfluss Rücksicht Hoffnung Hoffnungen Blick".split())
-_RELATIONS: Final = frozenset(
-    "Beziehungen Beziehung Verhältnis Kontakte Kontakt Kontakten Distanz Draht Nähe Verbindungen".split()
-)
-_CONTROLLED: Final = frozenset(
-    stem + ending
-    for stem in "kontrolliert annektiert eingesetzt besetzt unterstützt gesteuert finanziert ernannt anerkannt".split()
-    for ending in ("", "e", "en", "er", "es")
-)
-_AUXILIARIES: Final = frozenset(
-    "hat hatte hatten habe haben hätte will wollte wollen wolle soll sollte solle kann konnte muss müsse möchte "
-    "würde würden wollten".split()
-)
-_PRONOUNS: Final = frozenset("er sie es man wer ich wir ihr der die das dieser diese niemand jeder".split())
-_LINKS: Final = frozenset(("und", "sowie", "oder", "noch", "wie"))
+_PARTICIPLE_ENDINGS: Final = ("", "e", "en", "er", "es")
 _PLURAL_ENDINGS: Final = ("en", "ten")
 
 
 @cache
 def _government_verbs() -> frozenset[str]:
     return packaged_words("government_verbs.txt")
+
+
+@cache
+def _words(role: str) -> frozenset[str]:
+    rows = packaged_rows("capital_context.csv", ("role", "words", "example"))
+    words = [word for row in rows if row["role"] == role for word in row.many("words")]
+    endings = _PARTICIPLE_ENDINGS if role == "controlled" else ("",)
+    return frozenset(word + ending for word in words for ending in endings)
+
+
+@cache
+def _government_words() -> tuple[str, ...]:
+    return tuple(packaged_words("government_words.txt"))
 
 
 @cache
@@ -58,48 +48,61 @@ def stands_for_government(text: TaggedText, first: int, last: int, kind: Kind, c
     if kind is Kind.SEAT:
         return True
     if kind is Kind.CAPITAL_GENITIVE:
-        return not _beside_place_word(text, first, last)
+        return _beside_government_word(text, first, last)
     if text.gap(last)[:1] in ("-", "/", "‑", "–") or (first and text.gap(first - 1)[-1:] in ("-", "/")):
         return False
     first, last, paired = _chain(text, first, last, capitals)
     before, after = _word(text, first - 1), _word(text, last + 1)
     if first and text.gap(first - 1) == " ":
-        verdict = _by_word_before(text, first, before.lower(), after)
+        verdict = _by_word_before(text, first, before.lower(), after, paired)
         if verdict is not None:
             return verdict
         if before in _place_words() or (before[0].isupper() and not _opens_sentence(text, first - 1)):
             return False
-    return text.gap(last) == " " and _is_predicate(after, paired)
+    subject = not first or ")" not in text.gap(first - 1)
+    return subject and text.gap(last) == " " and _is_predicate(after, paired)
 
 
-def _by_word_before(text: TaggedText, first: int, before: str, after: str) -> bool | None:
+def _by_word_before(text: TaggedText, first: int, before: str, after: str, paired: bool) -> bool | None:
     earlier = _word(text, first - 2)
-    if before in _SPEAKING_FOR or before in _CONJUNCTIONS:
+    if before in _words("speaking_for"):
+        return not _tells_of_sport(text, first)
+    if before in _words("conjunction"):
         return True
     if before == "zwischen":
-        return None if _word(text, first + 1) not in _LINKS else True
+        return paired or None
     if before == "aus":
-        return after in _REPORTING
+        return after in _words("reporting")
     if before == "von":
-        return after in _CONTROLLED
+        return after in _words("controlled")
     if before == "auf":
-        return earlier in _PRESSURE
+        return earlier in _words("pressure")
     if before == "zu":
-        return earlier in _RELATIONS
-    if before in _PLACING:
+        return earlier in _words("relation")
+    if before in _words("placing"):
         return False
-    return _inverted(text, first, before)
+    return None if after[:1].isupper() else _inverted(text, first, before)
 
 
 def _inverted(text: TaggedText, first: int, before: str) -> bool | None:
     """'sagte Paris', 'Bislang hat Paris …': the verb stands before its subject."""
     if before not in _government_verbs():
         return None
-    if before not in _AUXILIARIES:
+    if before not in _words("auxiliary"):
         return True
     subject = _word(text, first - 2)
-    taken = subject.lower() in _PRONOUNS or (subject[:1].isupper() and not _opens_sentence(text, first - 2))
+    taken = subject.lower() in _words("pronoun") or (subject[:1].isupper() and not _opens_sentence(text, first - 2))
     return not taken or "," in text.gap(first - 2)
+
+
+def _tells_of_sport(text: TaggedText, index: int) -> bool:
+    words = _words("sport")
+    number = text.sentence_of(text.tokens.starts[index])
+    start = text.sentences[number]
+    end = text.sentences[number + 1] if number + 1 < len(text.sentences) else len(text.text)
+    tokens = text.tokens
+    places = range(bisect_left(tokens.starts, start), bisect_left(tokens.starts, end))
+    return any(tokens.surfaces[place] in words for place in places)
 
 
 def _is_predicate(after: str, paired: bool) -> bool:
@@ -108,9 +111,10 @@ def _is_predicate(after: str, paired: bool) -> bool:
     return paired and after[:1].islower() and after.endswith(_PLURAL_ENDINGS)
 
 
-def _beside_place_word(text: TaggedText, first: int, last: int) -> bool:
-    near = (first - 1, first - 2, last + 1, last + 2)
-    return any(_word(text, index) in _place_words() for index in near)
+def _beside_government_word(text: TaggedText, first: int, last: int) -> bool:
+    """'Haltung Moskaus', 'Kiews westliche Verbündete'; not 'Zentrum Kiews', 'Wiens Stadträtin'."""
+    near = [_word(text, index) for index in (first - 1, last + 1, last + 2)]
+    return any(word.startswith(_government_words()) for word in near) and _place_words().isdisjoint(near)
 
 
 def _chain(text: TaggedText, first: int, last: int, capitals: dict[int, int]) -> tuple[int, int, bool]:
@@ -130,7 +134,7 @@ def _linked(text: TaggedText, index: int, known: dict[int, int], step: int) -> i
     if index in known and gap == ", ":
         return index
     beyond = index + step
-    return beyond if _word(text, index) in _LINKS and gap == " " and beyond in known else None
+    return beyond if _word(text, index) in _words("link") and gap == " " and beyond in known else None
 
 
 def _word(text: TaggedText, index: int) -> str:

@@ -16,19 +16,16 @@ from searchapp.entities.countries import (
     default_lexicon,
 )
 from searchapp.entities.countries_metonym import stands_for_government
-from searchapp.entities.gazetteer import fold
+from searchapp.entities.gazetteer import fold, packaged_rows
 from searchapp.entities.text import TaggedText
 from searchapp.model import Country, Mention
 
 _MOST_WORDS: Final = 200_000
 """Distinct words remembered before the memory starts anew (about 30 MB)."""
-_SEAS: Final = frozenset(("Meer", "Meeres", "Meere", "See", "Ozean", "Ozeans", "Golf", "Golfs", "Meerbusen", "Becken"))
-_LANGUAGE_BEFORE: Final = frozenset("auf spricht sprach sprechen sprachen redet redete lernt lernen lernte".split())
 _LANGUAGE_AFTER: Final = ("sprech", "sprach")
-_INTO: Final = frozenset(("ins", "im"))
 _FIRST_NAMES: Final = frozenset(("Israel",))
 _TITLE_ENDINGS: Final = ("minister", "ministers", "chef", "sprecher", "general", "premier", "abgeordnete", "herr")
-_WEAK: Final = frozenset("malteser maltesern maltesers dominikaner dominikanern dominikaners".split())
+_WEAK: Final = frozenset(("malteser", "maltesern", "maltesers", "dominikaner", "dominikanern", "dominikaners"))
 """Inhabitants that are more often an order: they count only beside another word for the same state."""
 _EITHER_CONGO: Final = frozenset(("kongo", "kongos", "ostkongo"))
 
@@ -168,12 +165,12 @@ def _means_something_else(text: TaggedText, item: _Found) -> bool:
     surfaces = text.tokens.surfaces
     after = surfaces[item.last + 1] if item.last + 1 < len(surfaces) else ""
     before = surfaces[item.first - 1] if item.first else ""
-    if after in _SEAS and text.gap(item.last) == " ":
+    if after in _words("sea") and text.gap(item.last) == " ":
         return True
     capital = surfaces[item.first][0].isupper()
     if kind is Kind.BARE:
         return not _is_qualified(text, item.last, after, before, capital)
-    return capital and before in _INTO and not (after[:1].isupper() and text.gap(item.last) == " ")
+    return capital and before in _words("into") and not (after[:1].isupper() and text.gap(item.last) == " ")
 
 
 def _is_qualified(text: TaggedText, last: int, after: str, before: str, capital: bool) -> bool:
@@ -181,7 +178,7 @@ def _is_qualified(text: TaggedText, last: int, after: str, before: str, capital:
     sense = default_lexicon().sense(after) if after else None
     if sense and text.gap(last) in ("-", "‑", "–"):
         return True
-    return not capital and before.lower() not in _LANGUAGE_BEFORE and not after.startswith(_LANGUAGE_AFTER)
+    return not capital and before.lower() not in _words("before") and not after.startswith(_LANGUAGE_AFTER)
 
 
 def _is_first_name(text: TaggedText, index: int) -> bool:
@@ -190,6 +187,12 @@ def _is_first_name(text: TaggedText, index: int) -> bool:
         return False
     titled = surfaces[index - 1].lower().endswith(_TITLE_ENDINGS) and text.gap(index - 1) == " "
     return titled and text.gap(index) == " " and surfaces[index + 1][0].isupper()
+
+
+@cache
+def _words(role: str) -> frozenset[str]:
+    rows = packaged_rows("language_context.csv", ("role", "words", "example"))
+    return frozenset(word for row in rows if row["role"] == role for word in row.many("words"))
 
 
 @cache

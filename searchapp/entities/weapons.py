@@ -102,7 +102,7 @@ class Arsenal:
     def starts(self, folded: str) -> bool:
         """Whether a spelling can start with this folded token."""
         children = self._root.children
-        return folded in children or _base(folded)[0] in children
+        return folded in children or (not folded.isalpha() and _base(folded)[0] in children)
 
     def match_at(self, text: TaggedText, index: int) -> Designation | None:
         """The longest spelling that starts at token `index`, letters behind its number included."""

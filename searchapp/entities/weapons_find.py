@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from searchapp.entities.categories import Generic
 from searchapp.entities.weapons import Evidence, System
+from searchapp.entities.weapons_heads import Bond
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Find:
     """A place that may name a weapon. Tokens `first`..`last` hold the name, the mention ends with `mention_last`.
 
     Exactly one of `system`, `generic`, `ship` (name and category of a ship that no list knows) is set. `word` is the
-    folded name. `typed`: a word beside it says which kind of weapon it is; `about_arms`: one that speaks for arms.
+    folded name, `bond` what a word beside it says.
     """
 
     first: int
@@ -25,8 +26,7 @@ class Find:
     ship: tuple[str, str] | None = None
     evidence: Evidence = Evidence.ALWAYS
     variant: str = ""
-    typed: bool = False
-    about_arms: bool = False
+    bond: Bond = Bond.NONE
     person_like: bool = False
     has_article: bool = False
     compound: bool = False

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from searchapp.entities.categories import CategoryLexicon, Generic, inflected
-from searchapp.entities.gazetteer import fold, packaged_words
+from searchapp.entities.categories import Generic
+from searchapp.entities.gazetteer import fold
 from searchapp.entities.text import TaggedText
 from searchapp.entities.weapons import Arsenal, Designation, Entry, Evidence
 from searchapp.entities.weapons_find import Find
+from searchapp.entities.weapons_heads import Bond, Heads
 from searchapp.entities.weapons_persons import has_article, is_joined_before, is_person_like
 from searchapp.entities.weapons_special import MILLIMETRES, SHIP_PREFIXES, calibre, prefixed_ship, quoted_ship
 
@@ -18,9 +19,6 @@ _MOST_WORDS: Final = 200_000
 """Distinct words remembered before the memory starts anew (about 30 MB)."""
 _QUOTES: Final = "„“”\"»«‚‘’'‹›"
 _HYPHENS: Final = ("-", "‑", "–")
-_TYPE_WORDS: Final = frozenset(
-    ("typ", "typs", "typen", "modell", "modells", "codename", "codenamen", "bauart", "baureihe")
-)
 _MODEL_MARK: Final = "A"
 """Begins the mark behind a number that stands apart: 'Leopard 2 A6'."""
 
@@ -31,8 +29,8 @@ class _Trigger:
 
     designation: bool = False
     generic: Generic | None = None
-    compound: tuple[Entry, bool, bool] | None = None
-    """A closed compound with a system's name: entry, whether its head types it, whether its head speaks for arms."""
+    compound: tuple[Entry, Bond] | None = None
+    """A closed compound with a system's name: its entry and what its head says."""
     millimetres: bool = False
     ship_prefix: bool = False
 
@@ -40,11 +38,10 @@ class _Trigger:
 class _Triggers(dict[str, _Trigger | None]):
     """Surface → trigger, worked out once a distinct word."""
 
-    def __init__(self, arsenal: Arsenal, typing: frozenset[str], topics: frozenset[str]) -> None:
+    def __init__(self, arsenal: Arsenal, heads: Heads) -> None:
         super().__init__()
         self._arsenal = arsenal
-        self._typing = typing
-        self._topics = topics
+        self._heads = heads
 
     def __missing__(self, surface: str) -> _Trigger | None:
         if len(self) >= _MOST_WORDS:
@@ -65,14 +62,12 @@ class _Triggers(dict[str, _Trigger | None]):
             return _Trigger(designation, generic, compound, ship_prefix=prefix)
         return None
 
-    def _compound(self, folded: str) -> tuple[Entry, bool, bool] | None:
+    def _compound(self, folded: str) -> tuple[Entry, Bond] | None:
         found = self._arsenal.in_compound(folded)
         if found is None:
             return None
-        entry, rest = found
-        typing = is_typing(rest, self._typing, self._arsenal.categories)
-        topic = rest in self._topics
-        return (entry, typing, topic) if typing or topic else None
+        bond = self._heads.bond(found[1])
+        return (found[0], bond) if bond else None
 
 
 class Finder:
@@ -80,9 +75,8 @@ class Finder:
 
     def __init__(self, arsenal: Arsenal) -> None:
         self._arsenal = arsenal
-        self._typing = _head_forms("weapon_heads.txt")
-        self._topics = _head_forms("weapon_topic_heads.txt")
-        self._triggers = _Triggers(arsenal, self._typing, self._topics)
+        self._heads = Heads(arsenal.categories)
+        self._triggers = _Triggers(arsenal, self._heads)
 
     def find(self, text: TaggedText) -> list[Find]:
         """All finds of a text."""
@@ -134,21 +128,13 @@ class Finder:
             compound=compound,
         )
 
-    def _closed_compound(self, text: TaggedText, index: int, compound: tuple[Entry, bool, bool]) -> Find | None:
-        entry, typing, topic = compound
+    def _closed_compound(self, text: TaggedText, index: int, compound: tuple[Entry, Bond]) -> Find | None:
+        entry, bond = compound
         if entry.system is None:
             return None
         word = fold(text.tokens.surfaces[index])
         return Find(
-            index,
-            index,
-            index,
-            word,
-            system=entry.system,
-            evidence=entry.evidence,
-            variant=entry.variant,
-            typed=typing,
-            about_arms=topic,
+            index, index, index, word, system=entry.system, evidence=entry.evidence, variant=entry.variant, bond=bond
         )
 
     def _designation(self, text: TaggedText, match: Designation) -> Find | None:
@@ -161,7 +147,8 @@ class Finder:
         last, variant = _with_mark(text, match)
         mention_last = _chain_end(text, last)
         heads = [fold(surface) for surface in surfaces[last + 1 : mention_last + 1]]
-        typed = any(is_typing(head, self._typing, self._arsenal.categories) for head in heads)
+        bond = max(self._heads.bond_of_chain(heads), self._apposition(text, first))
+        person = not heads and "person" in entry.system.senses and is_person_like(text, first, last)
         return Find(
             first,
             last,
@@ -170,28 +157,17 @@ class Finder:
             system=entry.system,
             evidence=_evidence(text, match),
             variant=variant or entry.variant,
-            typed=typed or self._is_apposed(text, first),
-            about_arms=any(head in self._topics for head in heads),
-            person_like=is_joined_before(text, first)
-            or (not heads and "person" in entry.system.senses and is_person_like(text, first, last)),
+            bond=bond,
+            person_like=person or is_joined_before(text, first),
             has_article=has_article(text, first),
         )
 
-    def _is_apposed(self, text: TaggedText, first: int) -> bool:
-        """Whether the word before says which kind of weapon follows: 'vom Typ Caesar', 'Kampfpanzer Leopard', 'Drohne „Sting“'."""
+    def _apposition(self, text: TaggedText, first: int) -> Bond:
+        """What the word before says: 'vom Typ Caesar', 'Kampfpanzer Leopard', 'Drohne „Sting“'."""
         if not first or text.gap(first - 1).strip(_QUOTES) != " ":
-            return False
-        before = fold(text.tokens.surfaces[first - 1])
-        return before in _TYPE_WORDS or is_typing(before, self._typing, self._arsenal.categories)
-
-
-def is_typing(folded: str, heads: frozenset[str], categories: CategoryLexicon) -> bool:
-    """Whether a folded word says which kind of weapon a name beside it is."""
-    return folded in heads or categories.generic(folded) is not None
-
-
-def _head_forms(name: str) -> frozenset[str]:
-    return frozenset(fold(form) for word in packaged_words(name) for form in inflected(word))
+            return Bond.NONE
+        bond = self._heads.bond(fold(text.tokens.surfaces[first - 1]))
+        return bond if bond > Bond.TOPIC else Bond.NONE
 
 
 def _evidence(text: TaggedText, match: Designation) -> Evidence:

@@ -9,6 +9,7 @@ from searchapp.entities.gazetteer import fold
 from searchapp.entities.text import TaggedText
 from searchapp.entities.weapons import Arsenal
 from searchapp.entities.weapons_find import Find
+from searchapp.entities.weapons_heads import Bond
 
 MILLIMETRES: Final = frozenset(("mm", "millimeter"))
 SHIP_PREFIXES: Final = frozenset(("USS", "HMS", "HMCS", "HMAS", "FGS", "HDMS", "HNLMS", "TCG", "USNS", "INS"))
@@ -76,5 +77,5 @@ def quoted_ship(text: TaggedText, kind: Find, arsenal: Arsenal) -> Find | None:
     known = arsenal.match_at(text, first)
     word = fold(text.tokens.surfaces[first])
     if known and known.last == last and known.entry.system:
-        return Find(first, last, last, word, system=known.entry.system, typed=True)
+        return Find(first, last, last, word, system=known.entry.system, bond=Bond.HARD)
     return Find(first, last, last, word, ship=(text.mention(first, last).text, kind.generic.category))

@@ -16,6 +16,7 @@ from searchapp.entities.weapons import Arsenal, Evidence, default_arsenal
 from searchapp.entities.weapons_context import SignLexicon, Surroundings, default_sign_lexicon
 from searchapp.entities.weapons_find import Find
 from searchapp.entities.weapons_finder import Finder
+from searchapp.entities.weapons_heads import Bond
 from searchapp.model import Mention, Weapon, WeaponCategory
 
 _ENOUGH_TERMS: Final = 2
@@ -48,7 +49,7 @@ class _Judge:
         self._arsenal = arsenal
         self._around = around
         self._finds = finds
-        self._certain = {find.system.name for find in finds if find.system and _is_certain(find)}
+        self._certain = {find.system.name for find in finds if find.system and self._is_certain(find)}
         generics = {find.word for find in finds if find.generic and find.generic.sure}
         self._terms = len(self._certain) + len(generics)
         self._persons = {find.word for find in finds if find.person_like}
@@ -56,13 +57,23 @@ class _Judge:
     def accepted(self) -> list[Find]:
         return [self._placed(find) for find in self._finds if self._counts(find)]
 
+    def _is_certain(self, find: Find) -> bool:
+        if find.system is None or find.person_like:
+            return False
+        if find.evidence is Evidence.ALWAYS or find.bond is Bond.HARD:
+            return True
+        soft = find.bond is Bond.SOFT and find.evidence is not Evidence.TYPED
+        return soft and not self._around.against(find.first, find.mention_last, find.system.senses)
+
     def _counts(self, find: Find) -> bool:
         if find.system is None:
             return self._generic_counts(find)
-        if _is_certain(find):
+        if self._is_certain(find):
             return True
-        if find.person_like or find.evidence is Evidence.TYPED:
+        if find.person_like:
             return False
+        if find.evidence is Evidence.TYPED:
+            return find.bond is Bond.SOFT and self._is_borne_out(find, find.system.senses)
         if find.system.name in self._certain:
             return not self._named_after_person(find)
         return find.evidence is Evidence.CONTEXT and self._is_borne_out(find, find.system.senses)
@@ -74,7 +85,7 @@ class _Judge:
         others = around.against_in_article(senses)
         if around.military(find.first, find.last):
             return others < _CLEARLY_OTHER
-        return others == 0 and (self._terms >= _ENOUGH_TERMS or find.about_arms)
+        return others == 0 and (self._terms >= _ENOUGH_TERMS or find.bond is Bond.TOPIC)
 
     def _named_after_person(self, find: Find) -> bool:
         return find.word in self._persons and not find.has_article
@@ -104,10 +115,6 @@ class _Judge:
             return find
         named = [other for other in self._arsenal.siblings(find.system, find.word) if other.name in self._certain]
         return find.of_system(named[0]) if named else find
-
-
-def _is_certain(find: Find) -> bool:
-    return find.system is not None and not find.person_like and (find.typed or find.evidence is Evidence.ALWAYS)
 
 
 def _weapons(text: TaggedText, finds: Iterable[Find], categories: CategoryLexicon) -> list[Weapon]:
