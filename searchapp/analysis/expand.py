@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Final
 
 from searchapp.analysis import weights
@@ -19,6 +20,8 @@ _RELATED: Final = {
     Relation.FAMILY: (weights.FAMILY, MatchKind.INFLECTED),
     Relation.ALIAS: (weights.ALIAS, MatchKind.VARIANT),
 }
+_ARTICLES: Final = frozenset(("al", "el", "as", "asch", "ash", "an", "ad", "ar", "at", "az"))
+"""The Arabic article as the press writes it before a hyphen: al-Scharaa is also Scharaa."""
 
 
 class _Answers:
@@ -46,7 +49,12 @@ class Expander:
     def __init__(self, words: Words, joiner: Joiner, aliases: Iterable[Sequence[str]] = ()) -> None:
         self._words = words
         self._joiner = joiner
-        self._thesaurus: Final = Thesaurus(self._key, aliases)
+        self._aliases: Final = tuple(aliases)
+
+    @cached_property
+    def _thesaurus(self) -> Thesaurus:
+        """Loaded with the first query: indexing never needs it."""
+        return Thesaurus(self._key, self._aliases)
 
     def word(self, typed: str) -> tuple[Alternative, ...]:
         """Alternatives of one typed word; a hyphenated compound counts as one. () where nothing is left to search."""
@@ -76,8 +84,7 @@ class Expander:
             answers.add(Level.PART, (term,), weights.JOINED, MatchKind.VARIANT, label=" ".join(typed))
             answers.add(Level.EXACT, (term,), weights.JOINED, MatchKind.VARIANT)
         for label, spelling in variants:
-            stems = tuple(map(self._words.stem, spelling))
-            answers.add(Level.STEM, stems, weights.VARIANT, MatchKind.VARIANT, label=label)
+            answers.add(Level.STEM, spelling, weights.VARIANT, MatchKind.VARIANT, label=label)
         self._add_related(related, answers)
         return answers.all()
 
@@ -86,10 +93,14 @@ class Expander:
         own, noun = self._words.forms(typed), self._words.forms(capitalised)
         answers.add(Level.EXACT, (own.exact,), weights.LITERAL, MatchKind.LITERAL)
         is_verb = self._words.stems.is_verb(own.exact)
-        if typed != capitalised and own.exact in self._words.lexicon.heads and not self._words.stems.is_verb_form(own.exact):
+        if (
+            typed != capitalised
+            and own.exact in self._words.lexicon.heads
+            and not self._words.stems.is_verb_form(own.exact)
+        ):
             own = noun
         answers.add(Level.STEM, (own.stem,), weights.INFLECTED, MatchKind.INFLECTED)
-        if noun.stem != own.stem and not is_verb:
+        if noun.stem != own.stem and not is_verb and not self._words.stems.only_verb(own.exact):
             answers.add(Level.STEM, (noun.stem,), weights.OTHER_CASE, MatchKind.INFLECTED)
         if not is_verb and own.exact not in self._words.lexicon.common:
             self._add_parts(own, noun, answers)
@@ -139,6 +150,7 @@ class Expander:
             answers.add(Level.STEM, simple, weight * weights.CLAUSE, MatchKind.INFLECTED, weights.SLOP_CLAUSE)
 
     def _hyphenated(self, tokens: list[str], answers: _Answers) -> None:
+        tokens = [token[:1].upper() + token[1:] for token in tokens]
         exact, stems = tuple(map(fold, tokens)), tuple(map(self._words.stem, tokens))
         answers.add(Level.EXACT, exact, weights.LITERAL, MatchKind.LITERAL)
         compound = stems[-1].isalpha() and len(stems[-1]) > 1
@@ -152,11 +164,12 @@ class Expander:
             turned = (stems[-1], *stems[:-1])
             answers.add(Level.STEM, turned, weights.AROUND, MatchKind.PART, weights.SLOP_AROUND)
         for label, spelling in self._name_sequences(tokens):
-            found = tuple(map(self._words.stem, spelling))
-            answers.add(Level.STEM, found, weights.VARIANT, MatchKind.VARIANT, label=label)
+            answers.add(Level.STEM, spelling, weights.VARIANT, MatchKind.VARIANT, label=label)
+        if exact[0] in _ARTICLES and len(tokens) == 2:
+            self._add_parts(self._words.forms(tokens[-1]), self._words.forms(tokens[-1].capitalize()), answers)
 
     def _name_sequences(self, tokens: list[str]) -> list[tuple[str, tuple[str, ...]]]:
-        """Other spellings of a name of several words, each with its label."""
+        """Stems of all spellings of a name of several words, each with its label."""
         folded = [fold(token) for token in tokens]
         names = self._words.names
         number = names.sequences.get(tuple(folded))
@@ -165,7 +178,8 @@ class Expander:
             number = names.sequences.get((*folded[:-1], base))
         if number is None:
             return []
-        return [(names.labels[number], spelling) for spelling in names.sets[number]]
+        stem = self._words.stems.stem_folded
+        return [(names.labels[number], tuple(stem(word, True) for word in words)) for words in names.sets[number]]
 
     def _add_related(self, related: tuple[Related, ...], answers: _Answers) -> None:
         for entry in related:

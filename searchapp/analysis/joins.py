@@ -88,7 +88,7 @@ class Joiner:
                 if first >= 0:
                     yield first, last, False
                 first, last = left, left + 1
-            elif surfaces[left + 1] in _CONJUNCTIONS and left + 2 < count and text[at] != "/":
+            elif surfaces[left + 1].lower() in _CONJUNCTIONS and left + 2 < count and text[at] != "/":
                 yield left, left + 2, True
         if first >= 0:
             yield first, last, False

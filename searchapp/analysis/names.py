@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from searchapp.analysis.datafiles import entries, rows
@@ -71,12 +73,32 @@ def looks_foreign(folded: str) -> bool:
     return len(folded) >= MIN_KEY and _LOOKS_FOREIGN.search(folded) is not None
 
 
+class Sounds:
+    """Sound keys of the known names; worked out when the first unknown name turns up."""
+
+    def __init__(self, spellings: list[tuple[str, str]]) -> None:
+        self._spellings: Final = spellings
+
+    def known_keys(self, sounds: Iterable[str]) -> set[str]:
+        """Keys of the known names that share one of the sounds."""
+        return {self._keys[sound] for sound in sounds if self._keys.get(sound)}
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        """Sound → key of the one known name that has it; '' where two names share it."""
+        keys: dict[str, str] = {}
+        for spelling, key in self._spellings:
+            for sound in sound_keys(spelling):
+                keys[sound] = key if keys.get(sound, key) == key else ""
+        return keys
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Known names. `keys`: folded spelling of one word → key; `sequences`: spellings of several words → set number.
 
     `sets[number]` holds all spellings of one name as tuples of folded words. `known` are all folded names,
-    `surnames` those a stemmer must not touch, `sounds` maps a sound key to the key of the one known name that has it.
+    `surnames` those a stemmer must not touch, `canonical` maps a key to the spelling readers see.
     """
 
     keys: dict[str, str]
@@ -85,7 +107,7 @@ class Names:
     labels: tuple[str, ...]
     known: frozenset[str]
     surnames: frozenset[str]
-    sounds: dict[str, str]
+    sounds: Sounds
     canonical: dict[str, str]
 
     def label(self, key: str) -> str:
@@ -95,7 +117,7 @@ class Names:
     def unknown_keys(self, base: str) -> tuple[str, ...]:
         """Index keys of a name that isn't in the table: the known name that sounds so, else its own sound keys."""
         sounds = sorted(sound_keys(base))
-        matched = {self.sounds[sound] for sound in sounds if self.sounds.get(sound)}
+        matched = self.sounds.known_keys(sounds)
         if len(matched) == 1:
             return tuple(matched)
         return tuple(MARK + sound for sound in sounds)
@@ -107,7 +129,7 @@ def load_names() -> Names:
     sequences: dict[tuple[str, ...], int] = {}
     sets: list[tuple[tuple[str, ...], ...]] = []
     labels: list[str] = []
-    sounds: dict[str, str] = {}
+    sounds: list[tuple[str, str]] = []
     by_key: dict[str, str] = {}
     surnames: set[str] = set()
     known = {fold(entry) for entry in entries("names.txt")}
@@ -127,17 +149,10 @@ def load_names() -> Names:
         if kind in ("surname", "given"):
             surnames.update(singles)
         if kind != "word":
-            _add_sounds(sounds, spellings, key)
-    return Names(keys, sequences, tuple(sets), tuple(labels), frozenset(known), frozenset(surnames), sounds, by_key)
-
-
-def _add_sounds(sounds: dict[str, str], spellings: list[str], key: str) -> None:
-    """A sound two known names share belongs to neither."""
-    for spelling in spellings:
-        if " " in spelling or "-" in spelling:
-            continue
-        for sound in sound_keys(spelling):
-            sounds[sound] = key if sounds.get(sound, key) == key else ""
+            sounds.extend((word, key) for word in spellings if " " not in word and "-" not in word)
+    return Names(
+        keys, sequences, tuple(sets), tuple(labels), frozenset(known), frozenset(surnames), Sounds(sounds), by_key
+    )
 
 
 def _strip(lowered: str) -> str:

@@ -129,6 +129,10 @@ class Stems:
         """Whether the word is a form of a verb we know, even if it is a noun too (kriegen, waren)."""
         return folded in self._verbs or folded in self._lower_mends
 
+    def only_verb(self, folded: str) -> bool:
+        """Whether a lower-case word can't be meant as the noun it looks like (kriegen is not Krieg)."""
+        return folded in self._lower_mends
+
     def is_verb(self, folded: str) -> bool:
         """Whether the word is a form of a verb we know and no noun."""
         return folded in self._verbs and folded not in self._lexicon.heads
