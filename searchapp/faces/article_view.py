@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
+from searchapp.faces.labels import country_name, office_label
 from searchapp.faces.markup import marked, match_count, paragraphs, view_marks
 from searchapp.faces.urls import safe_link
 from searchapp.model import Article, ArticleView, Entities, Mention, body_offset
@@ -82,9 +83,22 @@ def article_page(view: ArticleView, related: Sequence[RelatedArticle], *, query:
 
 
 def _entity_lists(entities: Entities) -> Iterable[EntityList]:
-    countries = {country.code: country.label for country in entities.countries}
-    yield EntityList("person", "Personen", tuple(_people(entities, countries)))
+    yield EntityList("person", "Personen", tuple(_people(entities)))
     yield EntityList("weapon", "Waffen", tuple(_weapons(entities)))
+    yield EntityList(
+        "office",
+        "Ämter",
+        tuple(
+            _line(
+                each.name,
+                country_name(each.country) if each.country else "",
+                each.mentions,
+                "office",
+                office_label(each.name, each.country),
+            )
+            for each in entities.offices
+        ),
+    )
     yield EntityList(
         "category",
         "Waffenarten",
@@ -100,9 +114,9 @@ def _entity_lists(entities: Entities) -> Iterable[EntityList]:
     )
 
 
-def _people(entities: Entities, countries: Mapping[str, str]) -> Iterable[EntityLine]:
+def _people(entities: Entities) -> Iterable[EntityLine]:
     for person in entities.people:
-        country = countries.get(person.country, person.country) if person.country else None
+        country = country_name(person.country) if person.country else None
         remarks = [person.office, country, "nur durch das Amt gemeint" if person.inferred else None]
         yield _line(person.name, ", ".join(filter(None, remarks)), person.mentions, "person")
 

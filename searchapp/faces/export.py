@@ -24,10 +24,10 @@ from urllib.parse import quote
 import orjson
 
 from searchapp.analysis.sentences import sentence_starts
+from searchapp.faces.labels import office_label
 from searchapp.faces.service import Searching
 from searchapp.faces.urls import permalink
 from searchapp.faces.wire import SCORE_DIGITS, hit_object
-from searchapp.fields import OFFICE_SEPARATOR
 from searchapp.model import ArticleView, Entities, Hit, Mention, SearchRequest
 
 Cell = str | int | float
@@ -62,7 +62,8 @@ HIT_COLUMNS: Final = (
     "permalink",
 )
 MENTION_COLUMNS: Final = ("rank", "id", "title", "published", "kind", "value", "text", "start", "end", "sentence")
-"""One row a mention. `start` and `end` count characters of the shown text: title, blank line, body."""
+"""One row a mention. `start` and `end` count characters of the shown text: title, blank line, body. `kind` is person,
+office, weapon, weapon_category, country or country_metonym (named only by its capital, so not in the facet)."""
 
 MEDIA_TYPES: Final = {
     Format.CSV: "text/csv; charset=utf-8",
@@ -220,14 +221,15 @@ def _mentions(entities: Entities) -> Iterator[tuple[Mention, str, str]]:
     for person in entities.people:
         yield from ((mention, "person", person.name) for mention in person.mentions)
     for office in entities.offices:
-        value = f"{office.name}{OFFICE_SEPARATOR}{office.country}" if office.country else office.name
+        value = office_label(office.name, office.country)
         yield from ((mention, "office", value) for mention in office.mentions)
     for weapon in entities.weapons:
         yield from ((mention, "weapon", weapon.name) for mention in weapon.mentions)
     for category in entities.weapon_categories:
         yield from ((mention, "weapon_category", category.name) for mention in category.mentions)
     for country in entities.countries:
-        yield from ((mention, "country", country.code) for mention in country.mentions)
+        kind = "country_metonym" if country.metonym else "country"
+        yield from ((mention, kind, country.code) for mention in country.mentions)
 
 
 def _joined(values: Iterable[str]) -> str:

@@ -19,12 +19,13 @@ _ATOM: Final = "http://www.w3.org/2005/Atom"
 _NO_ENTRY: Final = date(1970, 1, 1)
 
 
-def atom(understood: str, hits: Iterable[Hit], *, base_url: str, feed_url: str, page_url: str) -> bytes:
+def atom(query: str, understood: str, hits: Iterable[Hit], *, base_url: str, feed_url: str, page_url: str) -> bytes:
     """The feed's document. `feed_url` is its own address, `page_url` the page that shows the same search."""
     dated = [(hit, hit.published) for hit in hits if hit.published]
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "de"})
     _child(feed, "id", feed_url)
-    _child(feed, "title", f"Suche: {understood}")
+    _child(feed, "title", f"Suche: {query}" if query else "Neue Artikel")
+    _child(feed, "subtitle", understood)
     _child(feed, "updated", _moment(max((day for _, day in dated), default=_NO_ENTRY)))
     ElementTree.SubElement(feed, "link", rel="self", href=feed_url, type="application/atom+xml")
     ElementTree.SubElement(feed, "link", rel="alternate", href=page_url, type="text/html")

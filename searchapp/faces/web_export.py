@@ -55,6 +55,7 @@ def blueprint(service: Searching, base_url: str) -> Blueprint:
         root = base_url or request.url_root
         shown = replace(asked, sort=Sort.RELEVANCE, limit=urls.PAGE_SIZE)
         body = feed.atom(
+            asked.query,
             page.understood,
             page.hits,
             base_url=root,
