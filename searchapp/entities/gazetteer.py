@@ -91,6 +91,10 @@ class TokenTrie(Generic[V]):
         node = self._root.children.get(folded[index])
         return self._longest(text, folded, index, node) if node else None
 
+    def heads(self) -> frozenset[str]:
+        """The folded first words of all phrases."""
+        return frozenset(self._root.children)
+
     def __contains__(self, phrase: str) -> bool:
         return bool(self.get(phrase))
 

@@ -102,7 +102,12 @@ class PostLexicon:
         for row in packaged_rows("roles.csv", ("role", "feminine", "flags")):
             name, flag = row["role"], row["flags"]
             post = Post(
-                name, _feminine(name, row["feminine"]), PostKind.PROFESSION, "", flag == "name", flag not in ("name", "whole")
+                name,
+                _feminine(name, row["feminine"]),
+                PostKind.PROFESSION,
+                "",
+                flag == "name",
+                flag not in ("name", "whole"),
             )
             lexicon._add(post, post.name, post.feminine, "")
         return lexicon
@@ -125,7 +130,11 @@ class PostLexicon:
         for start in range(_SHORTEST_MODIFIER, len(folded) - _SHORTEST_HEAD + 1):
             head = self._heads.get(folded[start:])
             if head:
-                prefix = surface[: len(surface) - len(folded) + start] if surface.isascii() else _prefix(surface, folded, start)
+                prefix = (
+                    surface[: len(surface) - len(folded) + start]
+                    if surface.isascii()
+                    else _prefix(surface, folded, start)
+                )
                 return replace(head, named=prefix + head.named.lower(), compound=True)
         return None
 

@@ -1,0 +1,301 @@
+"""People, their offices, and offices without a name: the tagger over all sources of candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from searchapp.entities.countries import default_lexicon
+from searchapp.entities.gazetteer import TokenTrie
+from searchapp.entities.names import FEMALE
+from searchapp.entities.offices import HEADS, INTERNATIONAL, Post, PostKind
+from searchapp.entities.people_candidates import Candidate, CandidateSource
+from searchapp.entities.people_gazetteer import Term, answers
+from searchapp.entities.people_known import BareSurnames, FullNames
+from searchapp.entities.people_linker import Draft, Linker
+from searchapp.entities.people_patterns import NamePatterns
+from searchapp.entities.people_roles import COLLEAGUES, EMPTY, RANKS, Role, read_role, role_before, role_behind
+from searchapp.entities.people_words import Article, CountryWords, Vocabulary, default_vocabulary
+from searchapp.entities.text import TaggedText
+from searchapp.model import Mention, Office, Person
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleAndOffices:
+    """What the tagger finds in one article, each in order of first mention."""
+
+    people: tuple[Person, ...]
+    offices: tuple[Office, ...]
+
+
+@dataclass(slots=True)
+class _Held:
+    """The office settled for a person: title as shown, its post, its state, and whether it is a thing of the past."""
+
+    title: str | None = None
+    post: Post | None = None
+    country: str | None = None
+    former: bool = False
+    minister: bool = False
+
+
+class PeopleTagger:
+    """Finds people and offices in an article. Further sources of candidates can be given; they come before the patterns."""
+
+    def __init__(self, vocabulary: Vocabulary, sources: Sequence[CandidateSource] = ()) -> None:
+        self._vocabulary = vocabulary
+        people, names = vocabulary.people, vocabulary.names
+        self._sources: tuple[CandidateSource, ...] = (
+            FullNames(people),
+            *sources,
+            NamePatterns(people, names),
+            BareSurnames(people),
+        )
+
+    def tag(self, text: TaggedText) -> PeopleAndOffices:
+        """People and offices of a text."""
+        article = Article(text, self._vocabulary)
+        taken: set[int] = set()
+        candidates: list[Candidate] = []
+        for source in self._sources:
+            candidates.extend(source.find(article, taken))
+        candidates.sort(key=lambda candidate: candidate.first)
+        drafts = Linker(article, self._vocabulary.names).link(candidates)
+        return _Finish(article, drafts).result()
+
+
+class _Finish:
+    """Gives the drafts of one article their offices and makes the records."""
+
+    def __init__(self, article: Article, drafts: list[Draft]) -> None:
+        self._article = article
+        self._drafts = drafts
+        self._day = article.text.published
+        self._owner = {
+            index: draft for draft in drafts for first, last in draft.spans for index in range(first, last + 1)
+        }
+        self._named = set(self._owner)
+        self._role_owner: dict[int, Draft] = {}
+        self._roles = {id(draft): self._roles_of(draft) for draft in drafts}
+        self._held: dict[int, _Held] = {}
+        for draft in drafts:
+            self._held[id(draft)] = self._settle(draft)
+
+    def result(self) -> PeopleAndOffices:
+        people = [self._person(draft) for draft in self._drafts]
+        offices, inferred = self._offices()
+        people.extend(inferred)
+        return PeopleAndOffices(tuple(people), tuple(offices))
+
+    def _person(self, draft: Draft) -> Person:
+        held = self._held[id(draft)]
+        mentions = tuple(self._article.text.mention(first, last) for first, last in draft.spans)
+        return Person(draft.name, held.title, held.minister, held.country, mentions)
+
+    def _roles_of(self, draft: Draft) -> list[Role]:
+        found: list[Role] = []
+        for first, last in draft.spans:
+            for role in (role_before(self._article, first), role_behind(self._article, last, self._named)):
+                if role:
+                    self._role_owner.setdefault(role.head, draft)
+                    found.append(role)
+            shared = self._shared_role(first)
+            if shared:
+                found.append(shared)
+        return found
+
+    def _shared_role(self, first: int) -> Role | None:
+        """'Die Präsidenten X und Y': the office before X is Y's too."""
+        article, link = self._article, first - 1
+        if link < 1 or not article.blank(link) or article.words[link].folded != "und" or link - 1 not in self._named:
+            return None
+        before = link - 1
+        while before - 1 in self._named and self._owner[before - 1] is self._owner[link - 1]:
+            before -= 1
+        role = role_before(article, before)
+        return role if role and role.plural else None
+
+    def _settle(self, draft: Draft) -> _Held:
+        roles = [role for role in self._roles[id(draft)] if role.word.post.name not in EMPTY]
+        role = self._best(roles, draft)
+        term = self._term(draft)
+        if role is None or self._outdone(role, term):
+            colleague = next((role for role in self._roles[id(draft)] if role.word.post.name in COLLEAGUES), None)
+            inherited = self._inherited(draft, colleague) if colleague and role is None else None
+            return inherited or self._by_gazetteer(draft, term) or self._by_reference(draft) or self._plain(draft)
+        return self._by_article(draft, role, term)
+
+    @staticmethod
+    def _best(roles: list[Role], draft: Draft) -> Role | None:
+        current = [role for role in roles if not role.former] or roles
+        if draft.known:
+            fitting = [role for role in current if draft.known.has_held(role.word.post)]
+            current = fitting or current
+        offices = [role for role in current if role.word.post.is_office]
+        return (offices or current or [None])[0]
+
+    def _term(self, draft: Draft) -> Term | None:
+        return draft.known.term_on(self._day) if draft.known else None
+
+    @staticmethod
+    def _outdone(role: Role, term: Term | None) -> bool:
+        """Whether the gazetteer says more than the article: behind 'Minister X', a mere rank, or a former office."""
+        post = role.word.post
+        vague = post.name in ("Minister", "Bundesrat") or post.name in RANKS or not post.is_office or role.former
+        return term is not None and vague and term.post is not None and not role.own and term.post.is_office
+
+    def _by_article(self, draft: Draft, role: Role, term: Term | None) -> _Held:
+        post = role.word.post
+        female = role.word.female or self._female(draft)
+        title = post.feminine if role.word.female is None and female and role.title == post.name else role.title
+        if role.word.female is None and female and title.endswith("r"):
+            title = title[:-1]
+        if role.former:
+            title = ("frühere " if female else "früherer ") + title
+        minister = post.kind is PostKind.MINISTER and not role.former
+        if not minister and term and term.minister and not role.former:
+            minister = True
+        return _Held(title, post, self._country(draft, role.country, post), role.former, minister)
+
+    def _by_gazetteer(self, draft: Draft, term: Term | None) -> _Held | None:
+        if draft.known is None:
+            return None
+        if term:
+            return _Held(term.title, term.post, term.country, False, term.minister)
+        past = draft.known.last_term(self._day)
+        if past and past.post and past.post.is_office:
+            former = "frühere " if self._female(draft) else "früherer "
+            return _Held(former + past.title, past.post, past.country, True, False)
+        return None
+
+    def _inherited(self, draft: Draft, colleague: Role) -> _Held | None:
+        """'Sein französischer Amtskollege X' holds the office of the person named before."""
+        before = [
+            (index, other)
+            for other in self._drafts
+            if other is not draft and id(other) in self._held
+            for index, _ in other.spans
+            if index < colleague.head
+        ]
+        for _, other in sorted(before, key=lambda pair: -pair[0]):
+            held = self._held[id(other)]
+            post = held.post
+            if post and post.is_office and held.title and not held.former:
+                if draft.known and not draft.known.has_held(post):
+                    return None
+                title = (
+                    post.feminine
+                    if self._female(draft)
+                    else post.name
+                    if post.kind is PostKind.MINISTER
+                    else held.title
+                )
+                country = self._country(draft, colleague.country, post)
+                return _Held(title, post, country, False, post.kind is PostKind.MINISTER)
+        return None
+
+    def _by_reference(self, draft: Draft) -> _Held | None:
+        """'…', sagt die Unternehmerin: a role with the definite article soon after an unknown name."""
+        article = self._article
+        start = draft.spans[0][1] + 1
+        for index in range(start, min(len(article), start + 60)):
+            if index in self._named and self._owner[index] is not draft:
+                return None
+            word = article.words[index]
+            if word.role is None or word.role.plural or index in self._role_owner:
+                continue
+            role = read_role(article, index, len(article))
+            if role and role.definite and not role.plural and self._refers(draft, role):
+                return self._by_article(draft, role, None)
+        return None
+
+    def _refers(self, draft: Draft, role: Role) -> bool:
+        female = self._female(draft)
+        determiner = self._article.words[role.first - 1].folded if role.first else ""
+        return (
+            role.word.post.name not in EMPTY
+            and bool(role.word.female) == female
+            and determiner == ("die" if female else "der")
+        )
+
+    def _plain(self, draft: Draft) -> _Held:
+        return _Held(None, None, self._country(draft, None, None), False, False)
+
+    def _country(self, draft: Draft, said: str | None, post: Post | None) -> str | None:
+        if post and post.country:
+            return None if post.country == INTERNATIONAL else post.country
+        if draft.known:
+            return said if said and post and post.is_office else draft.known.country
+        return said or self._party_country(draft) or self._name_country(draft)
+
+    def _party_country(self, draft: Draft) -> str | None:
+        article = self._article
+        for _, last in draft.spans:
+            if last + 1 < len(article) and article.gap(last) == " (":
+                match = article.vocabulary.parties.match_at(article.text, article.folded, last + 1)
+                if match and match.values[0]:
+                    return match.values[0]
+        return None
+
+    def _name_country(self, draft: Draft) -> str | None:
+        first = self._article.vocabulary.names.first.get(draft.firsts[0]) if draft.firsts else None
+        return first.country or None if first else None
+
+    def _female(self, draft: Draft) -> bool:
+        if draft.known and any(term.post and term.title == term.post.feminine for term in draft.known.terms):
+            return True
+        first = self._article.vocabulary.names.first.get(draft.firsts[0]) if draft.firsts else None
+        return first is not None and first.sex == FEMALE
+
+    def _offices(self) -> tuple[list[Office], list[Person]]:
+        mentions: dict[tuple[str, str | None], list[Mention]] = {}
+        nameless: list[Role] = []
+        for index, word in enumerate(self._article.words):
+            if word.role is None or not word.role.post.is_office:
+                continue
+            role = read_role(self._article, index, len(self._article))
+            if role is None:
+                continue
+            owner = self._role_owner.get(index)
+            country = self._held[id(owner)].country if owner else role.country or role.word.post.country or None
+            country = None if country == INTERNATIONAL else country
+            mentions.setdefault((role.word.post.name, country), []).append(
+                self._article.text.mention(role.first, role.head)
+            )
+            if owner is None:
+                nameless.append(role)
+        offices = [Office(name, country, tuple(found)) for (name, country), found in mentions.items()]
+        return offices, self._inferred(nameless)
+
+    def _inferred(self, roles: list[Role]) -> list[Person]:
+        found: dict[str, Person] = {}
+        for role in roles:
+            post, country = role.word.post, role.country or role.word.post.country
+            if not (role.definite and country and not role.plural and not role.word.plural and not role.former):
+                continue
+            holder = self._article.vocabulary.people.holder(post, country, self._day)
+            if holder is None or self._named_holder(post, country):
+                continue
+            term = holder.term_on(self._day)
+            mention = self._article.text.mention(role.first, role.head)
+            earlier = found[holder.name].mentions if holder.name in found else ()
+            minister = post.kind is PostKind.MINISTER
+            title = term.title if term else post.name
+            found[holder.name] = Person(
+                holder.name, title, minister, holder.country, (*earlier, mention), inferred=True
+            )
+        return list(found.values())
+
+    def _named_holder(self, post: Post, country: str) -> bool:
+        return any(
+            held.post and held.country == country and (answers(post, held.post) or answers(held.post, post))
+            for held in self._held.values()
+        )
+
+
+@cache
+def default_people_tagger() -> PeopleTagger:
+    """The tagger over the packaged data, made once."""
+    return PeopleTagger(default_vocabulary(default_lexicon()))

@@ -1,0 +1,69 @@
+"""Candidates for people: what every source of names hands to the linker, and the checks all sources share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from searchapp.entities.people_gazetteer import KnownPerson
+from searchapp.entities.people_words import Article
+
+_OPENING = "„“\"»«‚'‹›"
+_CLOSING = "“”\"«»‘’'›‹"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Tokens `first`..`last` may name a person.
+
+    `firsts` and `surname` are the name's folded parts; `firsts` is empty for a bare surname. `known` are the people of the
+    gazetteer it can be. `sure`: stands by itself (a full name, or a surname that only one known person bears); otherwise
+    the linker keeps it only if the article names a person it can join.
+    """
+
+    first: int
+    last: int
+    firsts: tuple[str, ...]
+    surname: tuple[str, ...]
+    known: tuple[KnownPerson, ...] = ()
+    sure: bool = True
+
+    @property
+    def full(self) -> bool:
+        """Whether the name has more than a surname."""
+        return bool(self.firsts)
+
+
+class CandidateSource(Protocol):
+    """Finds candidates in an article; `taken` marks tokens that earlier sources have used, and is updated."""
+
+    def find(self, article: Article, taken: set[int]) -> list[Candidate]:
+        """The candidates among the tokens that aren't taken, in text order."""
+
+
+def names_a_thing(article: Article, first: int, last: int) -> bool:
+    """Whether a name's neighbours make it the name of a ship, street, company, play: 'Fregatte X', 'X-Straße', „X“."""
+    before, words = first - 1, article.words
+    if before >= 0 and words[before].before_thing:
+        gap = article.gap(before).strip()
+        if gap == "" or gap in _OPENING:
+            return True
+    behind = last + 1
+    if behind < len(words) and words[behind].after_thing and (article.blank(last) or article.hyphen(last)):
+        return not words[behind].role
+    return _quoted(article, first, last)
+
+
+def chain_end(article: Article, index: int) -> int:
+    """The last token of the hyphenated chain that token `index` stands in."""
+    while index + 1 < len(article) and article.hyphen(index):
+        index += 1
+    return index
+
+
+def _quoted(article: Article, first: int, last: int) -> bool:
+    opening = article.gap(first - 1)[-1:] if first else article.gap(-1)[-1:]
+    closing = (
+        article.gap(last)[:1] if last + 1 < len(article) else article.text.text[article.text.tokens.end(last) :][:1]
+    )
+    return opening != "" and closing != "" and opening in _OPENING and closing in _CLOSING

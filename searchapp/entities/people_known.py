@@ -1,0 +1,115 @@
+"""Candidates from the gazetteer: full names in any known spelling, and bare surnames."""
+
+from __future__ import annotations
+
+from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
+from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
+from searchapp.entities.people_words import Article
+
+
+class FullNames:
+    """Full names as the gazetteer lists them, with or without genitive -s."""
+
+    def __init__(self, people: PeopleGazetteer) -> None:
+        self._people = people
+
+    def find(self, article: Article, taken: set[int]) -> list[Candidate]:
+        """Candidates for all listed full names."""
+        found: list[Candidate] = []
+        for index, word in enumerate(article.words):
+            if word.starts_full and word.capital and index not in taken:
+                candidate = self._at(article, index)
+                if candidate and not (candidate.last - index + 1 == 1 and not word.capital):
+                    taken.update(range(index, candidate.last + 1))
+                    found.append(candidate)
+        return found
+
+    def _at(self, article: Article, index: int) -> Candidate | None:
+        match = self._people.full.match_at(article.text, article.folded, index)
+        if match is None or not self._clean(article, index, match.last):
+            return None
+        surname = _surname_at_end(match.values, article.folded[index : match.last + 1])
+        firsts = tuple(article.folded[index : match.last + 1 - len(surname)]) or (article.folded[index],)
+        return Candidate(index, match.last, firsts, surname, match.values)
+
+    @staticmethod
+    def _clean(article: Article, first: int, last: int) -> bool:
+        if names_a_thing(article, first, last) or not article.words[last].capital and not article.hyphen(last - 1):
+            return False
+        if first and article.hyphen(first - 1) and article.words[first - 1].first:
+            return False
+        if article.hyphen(last):
+            end = chain_end(article, last)
+            return not article.words[end].after_thing and not article.hyphen(first)
+        return True
+
+
+def _surname_at_end(people: tuple[KnownPerson, ...], folded: list[str]) -> tuple[str, ...]:
+    tail = tuple(folded)
+    for person in people:
+        for surname in sorted(person.surnames, key=len, reverse=True):
+            for end in (tail, (*tail[:-1], tail[-1].removesuffix("s"))):
+                if end[-len(surname) :] == surname or end[: len(surname)] == surname:
+                    return surname
+    return tail[-1:]
+
+
+class BareSurnames:
+    """Known surnames standing alone: 'Selenskyj', 'Kanzler Merz', 'Putins', 'Scholz-Regierung'."""
+
+    def __init__(self, people: PeopleGazetteer) -> None:
+        self._people = people
+
+    def find(self, article: Article, taken: set[int]) -> list[Candidate]:
+        """Candidates for all known surnames among the free tokens."""
+        found: list[Candidate] = []
+        for index, word in enumerate(article.words):
+            if word.head and index not in taken and (word.capital or word.particle):
+                candidate = self._at(article, index, word.head, taken)
+                if candidate:
+                    taken.update(range(index, candidate.last + 1))
+                    found.append(candidate)
+        return found
+
+    def _at(self, article: Article, index: int, longest: int, taken: set[int]) -> Candidate | None:
+        for length in range(longest, 0, -1):
+            last = index + length - 1
+            if last >= len(article) or not article.words[last].capital or not _joined(article, index, last):
+                continue
+            surname, people = self._lookup(tuple(article.folded[index : last + 1]))
+            if people and _stands_alone(article, index, last, taken):
+                strong = len(people) == 1 and people[0].rule is SurnameRule.ALWAYS
+                return Candidate(index, last, (), surname, tuple(people), sure=strong)
+        return None
+
+    def _lookup(self, surname: tuple[str, ...]) -> tuple[tuple[str, ...], list[KnownPerson]]:
+        people = self._people.by_surname.get(surname)
+        if people is None and surname[-1].endswith("s"):
+            surname = (*surname[:-1], surname[-1][:-1])
+            people = self._people.by_surname.get(surname)
+        usable = [person for person in people or () if person.rule is not SurnameRule.NEVER]
+        return surname, usable or list(people or ())
+
+
+def _joined(article: Article, first: int, last: int) -> bool:
+    return all(article.blank(index) or article.hyphen(index) for index in range(first, last))
+
+
+def _stands_alone(article: Article, first: int, last: int, taken: set[int]) -> bool:
+    """Whether no other name, thing or compound claims the surname: not 'Merkel-Straße', 'Thilo Austin', 'Müller-Scholz'."""
+    words = article.words
+    if names_a_thing(article, first, last):
+        return False
+    if article.hyphen(last) and words[chain_end(article, last)].after_thing:
+        return False
+    before = first - 1
+    if before < 0 or before in taken:
+        return not (before >= 0 and article.hyphen(before) and before in taken)
+    if article.hyphen(before):
+        return words[before].common or words[before].role is not None or words[before].folded in _COMPOUND_STARTS
+    if article.blank(before) and words[before].nameable and words[before].surface.isalpha():
+        return bool(words[before].common or words[before].role or words[before].country or words[before].title)
+    return True
+
+
+_COMPOUND_STARTS = frozenset("anti pro ex nicht post neo trump putin".split())

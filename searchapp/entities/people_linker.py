@@ -1,0 +1,197 @@
+"""From candidates to people: full names first, then the short forms that join them, then what only the gazetteer knows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from searchapp.entities.names import NameLexicon
+from searchapp.entities.people_candidates import Candidate, names_a_thing
+from searchapp.entities.people_gazetteer import KnownPerson, SurnameRule
+from searchapp.entities.people_roles import role_before
+from searchapp.entities.people_words import Article
+
+_DETERMINERS = frozenset(
+    """der die das den dem des ein eine einen einem einer eines kein keine keinen seine seinen seiner ihr ihre ihren sein
+    diese dieser diesen dieses zwei drei vier viele mehrere einige alle neue neuen im am zum zur beim vom""".split()
+)
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A person in the making: all places that name it, and its fullest name so far."""
+
+    name: str
+    firsts: tuple[str, ...]
+    surname: tuple[str, ...]
+    known: KnownPerson | None = None
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, first: int, last: int) -> None:
+        """Note another place."""
+        self.spans.append((first, last))
+
+
+class Linker:
+    """Joins the candidates of one article into people."""
+
+    def __init__(self, article: Article, names: NameLexicon) -> None:
+        self._article = article
+        self._names = names
+        self._drafts: list[Draft] = []
+        self._by_surname: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
+
+    def link(self, candidates: list[Candidate]) -> list[Draft]:
+        """People in order of first mention."""
+        for candidate in candidates:
+            if candidate.full:
+                self._add_full(candidate)
+        for candidate in candidates:
+            if not candidate.full:
+                self._add_bare(candidate)
+        self._sweep({index for candidate in candidates for index in range(candidate.first, candidate.last + 1)})
+        for draft in self._drafts:
+            draft.spans.sort()
+        return sorted(self._drafts, key=lambda draft: draft.spans[0])
+
+    def _add_full(self, candidate: Candidate) -> None:
+        known = self._choose(candidate)
+        draft = self._same(candidate, known)
+        if draft is None:
+            draft = self._new(candidate, known)
+        elif not draft.known and len(candidate.firsts) > len(draft.firsts):
+            draft.name, draft.firsts = self._display(candidate), candidate.firsts
+        elif not draft.known and draft.name.removesuffix("s") == self._display(candidate):
+            draft.name, draft.surname = self._display(candidate), candidate.surname
+            self._register(draft)
+        draft.add(candidate.first, candidate.last)
+
+    def _choose(self, candidate: Candidate) -> KnownPerson | None:
+        if len(candidate.known) < 2:
+            return candidate.known[0] if candidate.known else None
+        exact = [person for person in candidate.known if candidate.firsts[0] in person.firsts]
+        return (exact or list(candidate.known))[0]
+
+    def _same(self, candidate: Candidate, known: KnownPerson | None) -> Draft | None:
+        if known:
+            return next((draft for draft in self._drafts if draft.known is known), None)
+        for draft in self._by_surname.get(candidate.surname, ()) or self._by_surname.get(
+            _without_s(candidate.surname), ()
+        ):
+            if not draft.known and self._names.same_first(draft.firsts[0], candidate.firsts[0]):
+                return draft
+        return None
+
+    def _new(self, candidate: Candidate, known: KnownPerson | None) -> Draft:
+        draft = Draft(known.name if known else self._display(candidate), candidate.firsts, candidate.surname, known)
+        if not known and draft.name.endswith("s") is False and candidate.surname[-1].endswith("s"):
+            draft.surname = _without_s(candidate.surname)
+        self._drafts.append(draft)
+        self._register(draft)
+        return draft
+
+    def _register(self, draft: Draft) -> None:
+        for surname in draft.known.surnames if draft.known else {draft.surname}:
+            if draft not in self._by_surname[surname]:
+                self._by_surname[surname].append(draft)
+
+    def _display(self, candidate: Candidate) -> str:
+        article, last = self._article, candidate.last
+        name = " ".join(article.text.mention(candidate.first, last).text.split())
+        genitive = name.endswith("s") and len(candidate.surname[-1]) > 4 and not name.endswith(("ss", "us", "is", "as"))
+        if genitive and last + 1 < len(article) and article.blank(last) and article.words[last + 1].capital:
+            return name[:-1]
+        return name
+
+    def _add_bare(self, candidate: Candidate) -> None:
+        drafts = self._by_surname.get(candidate.surname) or self._by_surname.get(_without_s(candidate.surname)) or []
+        if drafts:
+            self._nearest(drafts, candidate).add(candidate.first, candidate.last)
+            return
+        known = self._known_bare(candidate)
+        if known or (not candidate.known and self._introduced(candidate)):
+            self._new(candidate, known).add(candidate.first, candidate.last)
+
+    def _nearest(self, drafts: list[Draft], candidate: Candidate) -> Draft:
+        """Of several people with one surname: whose office stands before it, else the last one named before it."""
+        if len(drafts) == 1:
+            return drafts[0]
+        role = role_before(self._article, candidate.first)
+        if role:
+            fitting = [draft for draft in drafts if draft.known and draft.known.has_held(role.word.post)]
+            if len(fitting) == 1:
+                return fitting[0]
+        before = [draft for draft in drafts if min(draft.spans)[0] < candidate.first]
+        return (
+            max(before, key=lambda draft: max(span for span in draft.spans if span[0] < candidate.first))
+            if before
+            else drafts[0]
+        )
+
+    def _known_bare(self, candidate: Candidate) -> KnownPerson | None:
+        if candidate.sure and candidate.known:
+            return candidate.known[0]
+        usable = [person for person in candidate.known if person.rule is not SurnameRule.NEVER]
+        role = role_before(self._article, candidate.first)
+        if role and role.word.post.is_office:
+            fitting = [
+                person
+                for person in usable
+                if person.has_held(role.word.post) and role.country in (None, person.country)
+            ]
+            return fitting[0] if fitting else None
+        before = candidate.first - 1
+        if before >= 0 and self._article.blank(before) and self._article.words[before].country:
+            code = self._article.words[before].country
+            fitting = [person for person in usable if person.country == code]
+            return fitting[0] if len(fitting) == 1 else None
+        return None
+
+    def _introduced(self, candidate: Candidate) -> bool:
+        """Whether an unknown bare surname stands behind an office, so that the reader is meant to know the person."""
+        role = role_before(self._article, candidate.first)
+        word = self._article.words[candidate.first]
+        return bool(role and role.word.post.is_office) and not word.common and word.nameable
+
+    def _sweep(self, taken: set[int]) -> None:
+        """Bare surnames of the article's unknown people, which no gazetteer could find."""
+        surnames = {draft.surname[-1]: draft for draft in self._drafts if len(draft.surname) == 1 or not draft.known}
+        if not surnames:
+            return
+        for index, word in enumerate(self._article.words):
+            if index in taken or not word.capital:
+                continue
+            draft = surnames.get(word.folded) or (surnames.get(word.folded[:-1]) if word.folded.endswith("s") else None)
+            if draft and self._means(draft, index):
+                draft.add(index - self._lead(draft, index), index)
+
+    def _lead(self, draft: Draft, index: int) -> int:
+        """How many tokens of a longer surname stand right before its last word."""
+        length = len(draft.surname)
+        folded = tuple(self._article.folded[max(0, index - length + 1) : index])
+        return length - 1 if length > 1 and folded == draft.surname[:-1] else 0
+
+    def _means(self, draft: Draft, index: int) -> bool:
+        article, word = self._article, self._article.words[index]
+        if len(draft.surname) > 1 and not self._lead(draft, index):
+            return False
+        before = index - 1 - self._lead(draft, index)
+        if article.hyphen(before) or names_a_thing(article, index, index):
+            return False
+        if article.hyphen(index) and word.common:
+            return False
+        if before >= 0 and article.blank(before):
+            previous = article.words[before]
+            if previous.nameable and not (previous.common or previous.role or previous.title or previous.country):
+                return previous.folded == draft.surname[0]
+            if word.common and not previous.capital:
+                return previous.folded not in _DETERMINERS and not previous.folded.endswith(("en", "em", "es", "er"))
+        return not (word.common and article.sentence_start(index) and not _verb_follows(article, index))
+
+
+def _verb_follows(article: Article, index: int) -> bool:
+    return index + 1 < len(article) and article.blank(index) and article.words[index + 1].surface.islower()
+
+
+def _without_s(surname: tuple[str, ...]) -> tuple[str, ...]:
+    return (*surname[:-1], surname[-1].removesuffix("s"))

@@ -1,0 +1,254 @@
+"""Candidates by pattern: names nobody listed, found by first names, offices, brackets and speech verbs of German press prose."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from searchapp.entities.names import NameLexicon
+from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
+from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
+from searchapp.entities.people_words import Article, Word
+
+_MOST_SURNAME_WORDS: Final = 2
+_MOST_FIRST_NAMES: Final = 4
+SPEECH: Final = frozenset(
+    """sagt sagte sagten erklärt erklärte erklaerte betont betonte meint meinte warnt warnte fordert forderte teilt teilte
+    berichtet berichtete schreibt schrieb kündigt kündigte nennt nannte bestätigt bestätigte erzählt erzählte glaubt lobt
+    lobte kritisiert kritisierte verspricht versprach räumt räumte weist wies spricht sprach dankt dankte findet so laut
+    zitiert zitierte behauptet behauptete verlangt verlangte rät ergänzt ergänzte hofft urteilt urteilte""".split()
+)
+
+
+class NamePatterns:
+    """Full names that start with a first name, or stand behind an office, or before a party or an age in brackets."""
+
+    def __init__(self, people: PeopleGazetteer, names: NameLexicon) -> None:
+        self._people = people
+        self._names = names
+
+    def find(self, article: Article, taken: set[int]) -> list[Candidate]:
+        """Candidates among the free tokens."""
+        found: list[Candidate] = []
+        for index, word in enumerate(article.words):
+            if not word.nameable or index in taken:
+                continue
+            candidate = self._at(article, index, word, taken)
+            if candidate and not taken.intersection(range(index, candidate.last + 1)):
+                taken.update(range(index, candidate.last + 1))
+                found.append(candidate)
+        return found
+
+    def _at(self, article: Article, index: int, word: Word, taken: set[int]) -> Candidate | None:
+        if article.hyphen(index - 1):
+            return None
+        if word.asian:
+            span = asian_name(article, index)
+            if span:
+                return self._candidate(article, index, index, span)
+        if word.first is not None and (not word.role or word.role.post.surname):
+            surname = self._after_first_names(article, index, taken)
+            return self._full(article, index, surname) if surname else None
+        if not word.common and not word.role and not word.country:
+            return self._without_first_name(article, index, taken)
+        return None
+
+    def _after_first_names(self, article: Article, index: int, taken: set[int]) -> tuple[int, int] | None:
+        """Where the surname stands behind the first names that start at `index`."""
+        start = first_names_end(article, index)
+        return surname_span(article, start, taken) if start else None
+
+    def _full(self, article: Article, index: int, surname: tuple[int, int]) -> Candidate | None:
+        start, last = surname
+        if names_a_thing(article, index, last) or (article.hyphen(last) and not _owned(article, last)):
+            return None
+        word = article.words[index]
+        if (
+            word.first
+            and word.first.ambiguous
+            and start == index + 1
+            and not self._supported(article, index, start, last)
+        ):
+            return None
+        return self._candidate(article, index, start, last)
+
+    def _supported(self, article: Article, index: int, start: int, last: int) -> bool:
+        """Whether something besides the ambiguous first name speaks for a person."""
+        folded = tuple(article.folded[start : last + 1])
+        if self._people.by_surname.get(folded):
+            return True
+        return has_evidence(article, index, last) and not article.words[last].common
+
+    def _without_first_name(self, article: Article, index: int, taken: set[int]) -> Candidate | None:
+        """Two or three unknown capitalised words with an office before them or a party, age or speech verb beside them."""
+        last = index
+        while last < index + _MOST_SURNAME_WORDS and _continues(article, last, taken):
+            last += 1
+        if last > index and article.hyphen(last):
+            return None
+        if last == index:
+            return self._short(article, index)
+        if names_a_thing(article, index, last) or not strong_evidence(article, index, last):
+            return None
+        return self._candidate(article, index, index + 1, last)
+
+    def _short(self, article: Article, index: int) -> Candidate | None:
+        """A surname alone behind an office or 'Herr', 'Frau': joined to a full name where the article has one."""
+        before = index - 1
+        if before < 0 or not article.blank(before) or article.hyphen(index) or article.words[index].head:
+            return None
+        word = article.words[before]
+        if not (word.title or (word.role and not word.role.plural)):
+            return None
+        return Candidate(index, index, (), (article.folded[index],), (), sure=False)
+
+    def _candidate(self, article: Article, index: int, start: int, last: int) -> Candidate:
+        if start == index:
+            firsts, surname = tuple(article.folded[index + 1 : last + 1]), (article.folded[index],)
+        else:
+            firsts, surname = tuple(article.folded[index:start]), tuple(article.folded[start : last + 1])
+        return Candidate(index, last, firsts, surname, self._known(firsts, surname))
+
+    def _known(self, firsts: tuple[str, ...], surname: tuple[str, ...]) -> tuple[KnownPerson, ...]:
+        """People of the gazetteer with this surname, in this or another transliteration, and a matching first name."""
+        stripped = (*surname[:-1], surname[-1].removesuffix("s"))
+        people = self._people.by_surname.get(surname) or self._people.by_surname.get(stripped)
+        if not people and len(surname) == 1:
+            people = self._people.sounding(surname[0]) or self._people.sounding(stripped[0])
+        return tuple(
+            person
+            for person in people or ()
+            if firsts and any(self._names.same_first(firsts[0], first) for first in person.firsts) and _not_bare(person)
+        )
+
+
+def _not_bare(person: KnownPerson) -> bool:
+    return person.rule is not SurnameRule.NEVER or len(person.firsts) > 0
+
+
+def first_names_end(article: Article, index: int) -> int:
+    """The token behind the first names, initials and joined first names that start at `index`; 0 where none can follow."""
+    words, position = article.words, index
+    for _ in range(_MOST_FIRST_NAMES):
+        while article.hyphen(position):
+            position += 1
+            if words[position].first is None and not words[position].surface[:1].islower():
+                return 0
+        following = position + 1
+        if following >= len(words) or not _near(article, position):
+            return 0
+        if words[following].initial:
+            position = following
+            continue
+        if words[following].first is None or not _another_follows(article, following):
+            return following
+        position = following
+    return 0
+
+
+def _another_follows(article: Article, index: int) -> bool:
+    """Whether behind a word that could be a first name a surname still follows."""
+    if article.hyphen(index):
+        return article.words[index + 1].first is not None or not article.words[index + 1].capital
+    following = index + 1
+    if following >= len(article) or not _near(article, index):
+        return False
+    word = article.words[following]
+    if word.particle and not word.capital:
+        return True
+    return word.nameable and not word.common and not word.role and not word.country
+
+
+def _near(article: Article, index: int) -> bool:
+    return article.blank(index) or (article.words[index].initial and article.gap(index) in (". ", ".", ".-"))
+
+
+def surname_span(article: Article, start: int, taken: set[int]) -> tuple[int, int] | None:
+    """First and last token of the surname that starts at `start`, particles included; None where no surname stands."""
+    words, position = article.words, start
+    while (
+        words[position].particle and position + 1 < len(words) and (article.blank(position) or article.hyphen(position))
+    ):
+        position += 1
+        if position - start > 3:
+            return None
+    word = words[position]
+    if position in taken or not _can_be_surname(article, position, bare=position == start):
+        return None
+    last = position
+    while article.hyphen(last) and words[last + 1].nameable and not words[last + 1].common and not words[last + 1].role:
+        last += 1
+    if word.roman or (last + 1 < len(words) and words[last + 1].roman and article.blank(last)):
+        last = position if word.roman else last + 1
+    return start, last
+
+
+def _can_be_surname(article: Article, index: int, *, bare: bool) -> bool:
+    word = article.words[index]
+    if word.roman and not bare:
+        return False
+    if not word.nameable and not (word.roman and index + 1 <= len(article)):
+        return False
+    if word.folded in article.vocabulary.names.never or word.title:
+        return False
+    return not (word.role and not word.role.post.surname and word.role.post.is_office)
+
+
+def _continues(article: Article, index: int, taken: set[int]) -> bool:
+    following = index + 1
+    if following >= len(article) or following in taken or not article.blank(index):
+        return False
+    word = article.words[following]
+    return word.nameable and not word.common and not word.role and not word.country and not word.title
+
+
+def asian_name(article: Article, index: int) -> int:
+    """Last token of a Korean or Chinese name with a hyphenated given name ('Shin Won-sik'); 0 where there is none."""
+    words = article.words
+    given = index + 1
+    if given + 1 >= len(words) or not article.blank(index) or not words[given].nameable or not article.hyphen(given):
+        return 0
+    second = words[given + 1]
+    return given + 1 if second.surface.isalpha() and second.surface.islower() and len(second.surface) <= 6 else 0
+
+
+def _owned(article: Article, last: int) -> bool:
+    """Whether the chain behind a full name leaves it a person: 'Olaf Scholz-Regierung' does, 'Anna-Amalia-Bibliothek' not."""
+    end = chain_end(article, last)
+    return article.words[end].role is not None
+
+
+def has_evidence(article: Article, first: int, last: int) -> bool:
+    """Whether an office, title, bracket, age or speech verb beside a name speaks for a person."""
+    return strong_evidence(article, first, last) or _speech_beside(article, first, last)
+
+
+def strong_evidence(article: Article, first: int, last: int) -> bool:
+    """Whether an office or title stands right before a name, or a party or an age right behind it."""
+    before = first - 1
+    if before >= 0 and article.blank(before):
+        word = article.words[before]
+        if word.title or (word.role and not (word.role.post.surname and article.sentence_start(before))):
+            return True
+    return _age_or_party_behind(article, last)
+
+
+def _age_or_party_behind(article: Article, last: int) -> bool:
+    following = last + 1
+    if following >= len(article):
+        return False
+    gap, word = article.gap(last), article.words[following]
+    bracket = gap in (" (", " [")
+    if bracket and article.vocabulary.parties.match_at(article.text, article.folded, following):
+        return True
+    age = word.surface.isdigit() and len(word.surface) == 2 and article.gap(following)[:1] in (")", ",")
+    return age and (bracket or gap == ", ")
+
+
+def _speech_beside(article: Article, first: int, last: int) -> bool:
+    before, behind = first - 1, last + 1
+    if before >= 0 and article.blank(before) and article.words[before].folded in _SPEECH:
+        return True
+    return behind < len(article) and article.blank(last) and article.words[behind].folded in _SPEECH
+
+
+_SPEECH = frozenset(word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue") for word in SPEECH)

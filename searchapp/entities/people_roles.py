@@ -1,0 +1,258 @@
+"""Offices in the sentence: what an office word with its neighbours says, and which office belongs to a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from searchapp.entities.offices import PostKind, RoleWord
+from searchapp.entities.people_words import Article, Word
+
+_FURTHEST: Final = 9
+_FORMER: Final = (
+    "frueher",
+    "ehemalig",
+    "einstig",
+    "vormalig",
+    "damalig",
+    "abgesetzt",
+    "entlassen",
+    "gestuerzt",
+    "zurueckgetreten",
+)
+_ADJECTIVE_ENDINGS: Final = ("e", "en", "er", "em", "es")
+_ARTICLES: Final = frozenset("der die das dem den des ein eine einen einem einer eines".split())
+_LINKS: Final = frozenset("der des von vom für fuer im in am bei beim an".split())
+_NAMING_LINKS: Final = frozenset("der des".split())
+_COPULAS: Final = frozenset("ist wird wurde war bleibt sei werde blieb waere".split())
+_LEADS: Final = frozenset(
+    """seit bis zum zur frueher einst heute derzeit inzwischen zuletzt jetzt selbst damals ehemals nun ab als lange noch
+    ebenfalls auch mittlerweile gleichzeitig langjaehriger langjaehrige vor im januar februar maerz april mai juni juli
+    august september oktober november dezember krieg jahren jahr""".split()
+)
+_WITH_COMPLEMENT: Final = frozenset(
+    """Chef Leiter Sprecher Kommandeur Kommandant Direktor Präsident Vorsitzender Sekretär Befehlshaber Berater Generalsekretär
+    Geschäftsführer Inspekteur Vorstandschef Minister Gründer Oberbefehlshaber Koordinator Beauftragter Dekan Rektor
+    Stabschef Anführer Führer Verteidiger Referent Experte Intendant Generaldirektor""".split()
+)
+COLLEAGUES: Final = frozenset({"Kollege", "Amtskollege"})
+RANKS: Final = frozenset({"General", "Admiral", "Oberst", "Major", "Hauptmann", "Leutnant", "Feldwebel"})
+EMPTY: Final = COLLEAGUES | frozenset(
+    """Vorgänger Nachfolger Stellvertreter Gastgeber Gegner Vertreter Freund Verbündeter Rivale Herausforderer Star Legende
+    Idol Superstar Bruder Schwester Mutter Vater Sohn Tochter Ehefrau Ehemann Gattin Witwe Witwer Landsmann Nummer Mitglied
+    Teamkollege Amerikaner Deutscher Russe Ukrainer Franzose Brite Österreicher Schweizer Pole Türke Israeli Iraner Syrer
+    Afghane Italiener Spanier Serbe Kroate Ungar Niedersachse Bayer Wiener Berliner Staatsbürger Bürger Ex Vize""".split()
+)
+"""Roles that say how someone stands to others, not what he is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office as the text gives it: tokens `first`..`head` are the office itself, up to `last` its complement.
+
+    `title` is its normalised name as named, masculine or feminine as it stands; `country` the state its neighbours name.
+    """
+
+    first: int
+    head: int
+    last: int
+    word: RoleWord
+    title: str
+    country: str | None = None
+    former: bool = False
+    definite: bool = False
+    plural: bool = False
+    own: bool = False
+
+
+def read_role(article: Article, head: int, limit: int) -> Role | None:
+    """The office whose last word is token `head`; complements end before token `limit`."""
+    word = article.words[head].role
+    if word is None or article.hyphen(head):
+        return None
+    first = head
+    while article.hyphen(first - 1):
+        first -= 1
+    role = _named(article, first, head, word, limit)
+    role = _with_complement(article, role, limit) if role.last == head else role
+    return _with_modifiers(article, role)
+
+
+def _named(article: Article, first: int, head: int, word: RoleWord, limit: int) -> Role:
+    former = word.former
+    while first < head and article.words[first].folded in ("ex", "alt"):
+        first, former = first + 1, True
+    country = word.country or None
+    for start in (first, head):
+        match = article.vocabulary.posts.phrases.match_at(article.text, article.folded, start)
+        if match and match.last >= head and match.last < limit:
+            word = match.values[0]
+            return Role(first, head, match.last, word, _title(word, ""), word.country or country, former)
+    prefix = article.text.mention(first, head - 1).text + "-" if first < head else ""
+    country = country or next((code for code in (w.country for w in article.words[first:head]) if code), None)
+    return Role(first, head, head, word, _title(word, prefix), country, former)
+
+
+def _title(word: RoleWord, prefix: str) -> str:
+    post = word.post
+    if post.kind is PostKind.MINISTER and not word.compound and post.name != "Minister":
+        return post.feminine if word.female else post.name
+    if word.named in ("Kanzler", "Kanzlerin", "Altkanzler", "Altbundeskanzler"):
+        return post.feminine if word.female else post.name
+    return prefix + word.named
+
+
+def _with_complement(article: Article, role: Role, limit: int) -> Role:
+    """Read on over 'der Ukraine', 'des Sonderstabs Ukraine', 'von Kursk', 'der ukrainischen Luftwaffe'."""
+    index = role.head + 1
+    if index >= limit or not article.blank(role.head):
+        return role
+    words = article.words
+    link = words[index]
+    if link.capital and link.country:
+        return replace(role, last=index, country=role.country or link.country)
+    if link.folded not in _LINKS:
+        return role
+    country, index = role.country, index + 1
+    while (
+        index < limit
+        and not words[index].capital
+        and (words[index].country or words[index].surface.endswith(_ADJECTIVE_ENDINGS))
+    ):
+        country, index = country or words[index].country, index + 1
+    phrase = article.vocabulary.country_phrase(article.text, article.folded, index) if index < limit else None
+    if phrase and phrase[0] < limit:
+        return replace(role, last=phrase[0], country=country or phrase[1])
+    if index >= limit or not words[index].capital:
+        return role
+    end = index
+    while end + 1 < limit and (article.hyphen(end) or (article.blank(end) and words[end + 1].capital)):
+        end += 1
+    if words[index].country and (end == index or words[index + 1].folded == "foederation"):
+        return replace(role, last=end, country=country or words[index].country)
+    return _with_thing(article, role, link, index, end, country)
+
+
+def _with_thing(article: Article, role: Role, link: Word, start: int, end: int, country: str | None) -> Role:
+    takes = role.word.post.name in _WITH_COMPLEMENT and link.folded in _NAMING_LINKS
+    complete = replace(role, last=end, country=country)
+    if not takes:
+        return complete
+    thing = article.text.mention(start, end).text
+    title = f"{role.title} {link.surface} {thing}"
+    found = article.vocabulary.posts.phrases.get(title)
+    return replace(complete, title=title, word=replace(role.word, post=found[0].post) if found else role.word, own=True)
+
+
+def _with_modifiers(article: Article, role: Role) -> Role:
+    """Read adjectives, possessive states and the article before an office."""
+    index, country, former = role.first - 1, role.country, role.former
+    definite = plural = False
+    for _ in range(5):
+        if index < 0 or not article.blank(index):
+            break
+        word = article.words[index]
+        if word.folded in _ARTICLES:
+            definite = word.folded in ("der", "die", "den", "dem", "des")
+            plural = word.folded == "die" and role.word.female is False
+            break
+        if word.country and (not word.capital or word.folded.endswith("s") or word.surface.endswith("er")):
+            country, definite = country or word.country, definite or word.capital
+        elif word.folded.startswith(_FORMER):
+            former = True
+        elif (
+            not (word.surface.endswith(_ADJECTIVE_ENDINGS) and (not word.capital or word.surface.endswith("er")))
+            or word.role
+        ):
+            break
+        index -= 1
+    if article.words[role.head].surface.startswith("US"):
+        country = country or "US"
+    return replace(role, country=country, former=former, definite=definite, plural=plural)
+
+
+def role_before(article: Article, first: int) -> Role | None:
+    """The office that stands before a name: 'Präsident X', 'der Sprecher des Kremls X', 'Oberst a. D. X'."""
+    index, words = first - 1, article.words
+    suffix = ""
+    while index >= 0 and (article.blank(index) or article.gap(index) in (". ", ".")) and words[index].title:
+        index -= 1
+    if index > 1 and words[index].surface == "D" and words[index - 1].surface == "a":
+        index, suffix = index - 2, " a. D."
+    if index < 0 or (not article.blank(index) and article.gap(index) != ", "):
+        return None
+    if words[index].role:
+        role = read_role(article, index, index + 1) if article.blank(index) else None
+        return replace(role, title=role.title + suffix) if role else None
+    for head in range(index, max(-1, index - _FURTHEST), -1):
+        if words[head].role and not article.hyphen(head):
+            role = read_role(article, head, index + 1)
+            fits = role is not None and role.last == index
+            return role if role and fits and (article.blank(index) or role.definite) else None
+        if (
+            words[head].surface.islower()
+            and words[head].folded not in _LINKS
+            and not words[head].surface.endswith(_ADJECTIVE_ENDINGS)
+        ):
+            return None
+        if "," in article.gap(head) and head != index:
+            return None
+    return None
+
+
+def role_behind(article: Article, last: int, named: set[int]) -> Role | None:
+    """The office in an apposition or predicate behind a name: 'X, Forscherin am Institut', 'X ist neuer Minister'."""
+    following = last + 1
+    if following >= len(article):
+        return None
+    gap = article.gap(last)
+    if gap in (", ", " (", " – ", " - "):
+        return _first_role(article, following, named)
+    if article.blank(last) and article.words[following].folded in _COPULAS:
+        return _first_role(article, following + 1, named)
+    before = min(last, len(article) - 1)
+    return None if before < 0 else _inverted(article, last, named)
+
+
+def _inverted(article: Article, last: int, named: set[int]) -> Role | None:
+    """'… ist X der jüngste Verteidigungsminister'."""
+    first = last
+    while first - 1 in named and article.blank(first - 1):
+        first -= 1
+    before = first - 1
+    if (
+        before < 0
+        or not article.blank(before)
+        or article.words[before].folded not in _COPULAS
+        or not article.blank(last)
+    ):
+        return None
+    return _first_role(article, last + 1, named)
+
+
+def _first_role(article: Article, start: int, named: set[int]) -> Role | None:
+    index, words = start, article.words
+    while index < min(len(words), start + _FURTHEST):
+        if index in named:
+            return None
+        word = words[index]
+        end = index
+        while article.hyphen(end) and end + 1 < len(words):
+            end += 1
+        if words[end].role:
+            role = read_role(article, end, len(words))
+            taken = role and role.last + 1 in named and article.blank(role.last)
+            return None if taken else role
+        passes = (
+            word.folded in _ARTICLES
+            or word.folded in _LEADS
+            or word.surface.isdigit()
+            or (word.country is not None)
+            or (not word.capital and word.surface.endswith(_ADJECTIVE_ENDINGS))
+        )
+        if not passes or (not article.blank(end) and article.gap(end) != ", "):
+            return None
+        if article.gap(end) == ", " and not word.surface.isdigit():
+            return None
+        index = end + 1
+    return None

@@ -1,0 +1,167 @@
+"""What each word of an article can be in a person's name, decided once per distinct word, and the article seen that way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, Protocol
+
+from searchapp.entities.gazetteer import TokenTrie, fold, packaged_rows, packaged_words
+from searchapp.entities.names import FirstName, NameLexicon, default_names
+from searchapp.entities.offices import PostLexicon, RoleWord, default_posts
+from searchapp.entities.people_gazetteer import PeopleGazetteer, default_people
+from searchapp.entities.text import TaggedText
+
+_REMEMBERED: Final = 1 << 16
+_TITLES: Final = frozenset(
+    "herr herrn frau dr prof professor mag dipl sir lord lady dame don dona mister mrs mr ing di".split()
+)
+_ROMAN: Final = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI".split())
+
+
+class CountryPhrase(Protocol):
+    """What a phrase of several words says of a state."""
+
+    @property
+    def code(self) -> str:
+        """Its ISO code; '' where the phrase means something else."""
+
+
+class CountryWords(Protocol):
+    """What the people tagger needs to know of countries."""
+
+    @property
+    def phrases(self) -> TokenTrie[CountryPhrase]:
+        """Names of several words ('Vereinigte Staaten')."""
+
+    def code(self, folded_word: str) -> str | None:
+        """ISO code of the state that a folded word names; None for other words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word is by itself. `capital`: written like a name. `head`: most tokens of a known surname that starts so."""
+
+    surface: str
+    folded: str
+    capital: bool = False
+    first: FirstName | None = None
+    role: RoleWord | None = None
+    country: str | None = None
+    common: bool = False
+    particle: bool = False
+    title: bool = False
+    head: int = 0
+    starts_full: bool = False
+    before_thing: bool = False
+    after_thing: bool = False
+    asian: bool = False
+
+    @property
+    def initial(self) -> bool:
+        """A single capital letter, as in 'Joe R. Biden'."""
+        return len(self.surface) == 1 and self.surface.isalpha()
+
+    @property
+    def roman(self) -> bool:
+        """A ruler's number, as in 'Leo XIV.'."""
+        return self.surface in _ROMAN
+
+    @property
+    def nameable(self) -> bool:
+        """Whether the word can be (part of) a surname by its form: capitalised, no acronym, no digits."""
+        return self.capital and len(self.surface) > 1 and self.surface.isalpha() and not self.surface[:4].isupper()
+
+
+class Vocabulary:
+    """Classifies words with all lexicons at once; every distinct word is looked at once."""
+
+    def __init__(
+        self, people: PeopleGazetteer, names: NameLexicon, posts: PostLexicon, countries: CountryWords
+    ) -> None:
+        self.people, self.names, self.posts, self.countries = people, names, posts, countries
+        self.parties = _parties()
+        self._full_heads = people.full.heads()
+        self._phrase_heads = posts.phrases.heads()
+        self._before = frozenset(fold(word) for word in packaged_words("not_people_before.txt"))
+        self._after = frozenset(fold(word) for word in packaged_words("not_people_after.txt"))
+        self._after_endings = tuple(word for word in self._after if len(word) > 3)
+        self.word = lru_cache(maxsize=_REMEMBERED)(self._classify)
+
+    def country_phrase(self, text: TaggedText, folded: list[str], index: int) -> tuple[int, str] | None:
+        """Last token and ISO code of a state's name of several words that starts at a token."""
+        match = self.countries.phrases.match_at(text, folded, index)
+        return (match.last, match.values[0].code) if match and match.values[0].code else None
+
+    def _classify(self, surface: str) -> Word:
+        folded = fold(surface)
+        capital = surface[:1].isupper()
+        role = self.posts.word(surface) if capital and len(surface) > 3 else None
+        plain = surface.isalpha()
+        return Word(
+            surface,
+            folded,
+            capital,
+            self.names.first.get(folded) if capital and plain else None,
+            role,
+            self.countries.code(folded),
+            capital and self.names.is_common(folded),
+            surface in self.names.particles,
+            folded in _TITLES and capital,
+            self.people.heads.get(folded, 0) or self.people.heads.get(folded[:-1], 0) * folded.endswith("s"),
+            folded in self._full_heads,
+            capital and folded in self._before,
+            capital and (folded in self._after or folded.endswith(self._after_endings)),
+            capital and folded in self.names.asian_surnames,
+        )
+
+
+class Article:
+    """A text with its words classified, and the gaps between them."""
+
+    __slots__ = ("folded", "text", "vocabulary", "words")
+
+    def __init__(self, text: TaggedText, vocabulary: Vocabulary) -> None:
+        word = vocabulary.word
+        self.text = text
+        self.vocabulary = vocabulary
+        self.words = [word(surface) for surface in text.tokens.surfaces]
+        self.folded = [word.folded for word in self.words]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def gap(self, index: int) -> str:
+        """What stands between token `index` and the next."""
+        return self.text.gap(index) if index >= 0 else self.text.text[: self.text.tokens.starts[0]]
+
+    def blank(self, index: int) -> bool:
+        """Whether only blanks on one line part token `index` from the next (False at the text's ends)."""
+        if index < 0 or index + 1 >= len(self.words):
+            return False
+        gap = self.text.gap(index)
+        return gap == " " or (gap != "" and gap.isspace() and "\n" not in gap)
+
+    def hyphen(self, index: int) -> bool:
+        """Whether a mere hyphen joins token `index` to the next."""
+        return index >= 0 and self.text.gap(index) in ("-", "‐", "‑")
+
+    def sentence_start(self, index: int) -> bool:
+        """Whether token `index` is the first of its sentence."""
+        if index == 0:
+            return True
+        starts = self.text.tokens.starts
+        return self.text.sentence_of(starts[index]) != self.text.sentence_of(starts[index - 1])
+
+
+@cache
+def _parties() -> TokenTrie[str]:
+    trie: TokenTrie[str] = TokenTrie()
+    for row in packaged_rows("parties.csv", ("party", "country")):
+        trie.add(row["party"], row["country"])
+    return trie
+
+
+def default_vocabulary(countries: CountryWords) -> Vocabulary:
+    """The vocabulary of the packaged lexicons with the given knowledge of countries."""
+    return Vocabulary(default_people(), default_names(), default_posts(), countries)
