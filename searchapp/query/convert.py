@@ -31,15 +31,18 @@ from searchapp.query.ast import (
     Within,
     Word,
 )
-from searchapp.query.diagnostics import Diagnostic, DiagnosticKind, diagnose
+from searchapp.query.diagnostics import MAX_PATTERN, MAX_WILDCARDS, Diagnostic, DiagnosticKind, diagnose
 
 _MAX_DISTANCE: Final = 2
+_SHOWN: Final = 40
+"""Characters of the query quoted in a message."""
 _PIECE: Final = re.compile(
     r"(?<![^\W_])\d+(?:[.,:]\d+)+(?![^\W_])"
     r"|[^\W_]+(?:(?:[-‐‑–—/'’ʼ._@&]+|(?<=[^\W_]):(?=(?:innen|in)(?![^\W_])))[^\W_]+)*"
 )
 _WILD_PIECE: Final = re.compile(r"(?:[^\W_]|[*?])+")
 _GENDER: Final = re.compile(r"[^\W_]+\*(?:innen|in)")
+_STARS: Final = re.compile(r"\*{2,}")
 _BOOST: Final = re.compile(r"\^\d*(?:[.,]\d+)?\Z")
 _URL: Final = re.compile(r"\w+://|www\.", re.IGNORECASE)
 _EDGES: Final = re.compile(r"\A[\W_]+|[\W_]+\Z")
@@ -95,7 +98,7 @@ class _Conversion:
 
     def diagnose(self, kind: DiagnosticKind, text: str, span: Span) -> None:
         """Note what was found at a place."""
-        self.diagnostics.append(diagnose(kind, text, span))
+        self.diagnostics.append(diagnose(kind, _shortened(text), span))
 
     def trouble(self, syntax: grammar.TroubleNode, around: _Around) -> None:
         """A place the grammar couldn't follow."""
@@ -164,11 +167,13 @@ class _Conversion:
             return Every(span=span)
         return _all(found, Join.WORDS, span)
 
-    @staticmethod
-    def _wild_piece(text: str, around: _Around, span: Span) -> Node:
+    def _wild_piece(self, text: str, around: _Around, span: Span) -> Node:
         if _GENDER.fullmatch(text) or not ("*" in text or "?" in text):
             return _word(text, around, span)
-        return Wildcard(text, around.scope, around.at_least, span=span)
+        pattern = _STARS.sub("*", text)
+        if len(pattern) > MAX_PATTERN or pattern.count("*") + pattern.count("?") > MAX_WILDCARDS:
+            self.diagnose(DiagnosticKind.BAD_PATTERN, text, span)
+        return Wildcard(pattern, around.scope, around.at_least, span=span)
 
     def fuzzy(self, syntax: grammar.FuzzyNode, around: _Around) -> Node | None:
         """A word with ~n; n beyond 2 and words of several tokens are searched without."""
@@ -260,6 +265,10 @@ _HANDLERS: Final[dict[type, Callable[..., Node | None]]] = {
 def _word(text: str, around: _Around, span: Span, exact: bool = False) -> Word:
     shown = text.lower() if text in grammar.OPERATOR_WORDS else text
     return Word(shown, around.scope, exact, around.at_least, around.required, span=span)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _all(children: tuple[Node, ...], join: Join, span: Span) -> Node | None:

@@ -84,7 +84,7 @@ class Matcher:
         return _Reading(text, record).true(self._node, 0, text.length)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def matcher(node: Analysed) -> Matcher:
     """The matcher of a query, kept for the next text."""
     return Matcher(node)

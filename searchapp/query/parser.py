@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -12,6 +13,9 @@ from searchapp.query.diagnostics import MAX_LENGTH, Diagnostic, DiagnosticKind, 
 from searchapp.query.normalize import normalize
 
 _QUESTION: Final = re.compile(r"(?:[^*?\"„“”«»‟()\[\]{}:+=~]|:(?=\s)|(?<=\d):(?=\d))+\?+\s*")
+_MISTAKABLE: Final = frozenset({"oder", "or", "nicht", "not"})
+_SHORT: Final = 5
+"""Words up to which 'oder' is likelier meant as an operator than as a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +31,22 @@ class Parsed:
         return next((found for found in self.diagnostics if found.fatal), None)
 
 
-@lru_cache(maxsize=512)
 def parse(text: str) -> Parsed:
     """Read a query. An empty one and a lone * mean every article."""
     if len(text) > MAX_LENGTH:
         return Parsed(Nothing(), (diagnose(DiagnosticKind.TOO_LONG),))
-    if not text.strip():
-        return Parsed(Every())
+    return _parse(text) if text.strip() else Parsed(Every())
+
+
+@lru_cache(maxsize=512)
+def _parse(text: str) -> Parsed:
     question = _is_question(text)
     node, diagnostics = _read(text.rstrip().rstrip("?") if question else text)
     if any(diagnostic.fatal for diagnostic in diagnostics):
         return Parsed(Nothing(), diagnostics)
-    return Parsed(_as_question(node) if question else node, diagnostics)
+    if question:
+        return Parsed(_as_question(node), diagnostics)
+    return Parsed(node, (*diagnostics, *_lower_case(node)))
 
 
 def _read(text: str) -> tuple[Node, tuple[Diagnostic, ...]]:
@@ -60,3 +68,13 @@ def _as_question(node: Node) -> Node:
     if isinstance(node, And) and node.join is Join.WORDS and all(isinstance(child, Word) for child in node.children):
         return And(node.children, Join.QUESTION, span=node.span)
     return node
+
+
+def _lower_case(node: Node) -> Iterator[Diagnostic]:
+    """A hint where 'oder' or 'nicht' stands between the words of a short query, as an operator would."""
+    if not isinstance(node, And) or node.join is not Join.WORDS or len(node.children) > _SHORT:
+        return
+    for child in node.children[1:-1]:
+        if isinstance(child, Word) and child.text in _MISTAKABLE:
+            yield diagnose(DiagnosticKind.LOWER_CASE, child.text, child.span)
+            return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from fnmatch import translate
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -12,7 +13,7 @@ from searchapp.analysis.forms import Alternative, Analyzed, Level, MatchKind
 from searchapp.query.ast import And, Leaf, Node, Not, Or, Pattern, Scope, Unit, Within
 from searchapp.query.distance import is_within
 
-_MEMORY: Final = 200_000
+_MEMORY: Final = 20_000
 """Distinct words a pattern's verdict is kept for."""
 
 
@@ -159,8 +160,7 @@ class _Test:
 
     def __init__(self, pattern: Pattern) -> None:
         self._pattern = pattern
-        wild = {"*": ".*", "?": "."}
-        self._fits = re.compile("".join(wild.get(char) or re.escape(char) for char in pattern.pattern), re.DOTALL)
+        self._fits = re.compile(translate(pattern.pattern))
         self._known: dict[str, bool] = {}
 
     def spots(self, analyzed: Analyzed) -> list[Spot]:
@@ -179,7 +179,7 @@ class _Test:
     def _test(self, word: str) -> bool:
         if self._pattern.distance:
             return is_within(self._pattern.pattern, word, self._pattern.distance)
-        return self._fits.fullmatch(word) is not None
+        return self._fits.match(word) is not None
 
 
 def _together(lists: list[list[Spot]], alternative: Alternative) -> Iterator[tuple[Spot, ...]]:

@@ -36,7 +36,7 @@ WORDS: list[Row] = [
     ("Kiew/Moskau", "Kiew/Moskau", ""),
     ("z.B. Panzer", "words(z.B, Panzer)", ""),
     ("Зеленский", "Зеленский", ""),
-    ("und oder nicht", "words(und, oder, nicht)", ""),
+    ("und oder nicht", "words(und, oder, nicht)", "lower_case"),
     ("C++", "C", ""),
     ("Panzer & Haubitze", "words(Panzer, Haubitze)", ""),
     ("Panzer – Haubitze", "words(Panzer, Haubitze)", ""),
@@ -58,7 +58,11 @@ OPERATORS: list[Row] = [
     ("a UND NICHT b", "and(a, not(b))", ""),
     ("a ODER NICHT b", "or(a, not(b))", ""),
     ("a und b", "words(a, und, b)", ""),
-    ("a oder b", "words(a, oder, b)", ""),
+    ("a oder b", "words(a, oder, b)", "lower_case"),
+    ("a nicht b", "words(a, nicht, b)", "lower_case"),
+    ("oder a b", "words(oder, a, b)", ""),
+    ("a b c oder d e", "words(a, b, c, oder, d, e)", ""),
+    ("a oder b?", "question(a, oder, b)", ""),
     ("a UND b ODER c", "or(and(a, b), c)", ""),
     ("a ODER b UND c", "or(a, and(b, c))", ""),
     ("a b ODER c", "words(a, or(b, c))", ""),
@@ -364,6 +368,9 @@ def test_nothing_typed_means_every_article(blank: str) -> None:
         pytest.param("NICHT " * 60 + "a", DiagnosticKind.TOO_DEEP, "verschachtelt", id="60 signs"),
         pytest.param("datum:gestern", DiagnosticKind.BAD_DATE, "„gestern“", id="no date"),
         pytest.param("a datum:[2025 TO 2024]", DiagnosticKind.BAD_DATE, "2024-03-18", id="end before start"),
+        pytest.param("a*" * 11, DiagnosticKind.BAD_PATTERN, "höchstens 10", id="eleven wildcards"),
+        pytest.param("x" * 101 + "*", DiagnosticKind.BAD_PATTERN, "höchstens 100", id="long pattern"),
+        pytest.param("x -a?" + "b?" * 10, DiagnosticKind.BAD_PATTERN, "Platzhalter", id="eleven, under a sign"),
     ],
 )
 def test_unusable_queries_say_why(query: str, kind: DiagnosticKind, hint: str) -> None:
@@ -394,6 +401,15 @@ def test_spans_point_at_the_words() -> None:
     node = parse(text).node
     assert isinstance(node, And)
     assert [text[child.span.start : child.span.end] for child in node.children] == ["Panzer", "Haubitze"]
+
+
+def test_messages_quote_no_more_than_a_line() -> None:
+    (found,) = parse("datum:" + "x" * 900).diagnostics
+    assert len(found.message) < 200
+
+
+def test_repeated_stars_are_one() -> None:
+    assert sketch(parse("Pan" + "*" * 40).node) == "wild:Pan*"
 
 
 def test_operators_inside_brackets_need_no_blanks() -> None:
