@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
+from dataclasses import replace
 from html.parser import HTMLParser
+from http.client import HTTPConnection, IncompleteRead
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
+from waitress.server import create_server
 
 from searchapp import paths
 from searchapp.errors import IndexUnusableError
@@ -329,6 +333,23 @@ def test_an_export_that_fails_at_once_is_an_error_page() -> None:
     answer = app.test_client().get("/export.csv")
     assert answer.status_code == 500
     assert "Protokoll" in answer.text
+
+
+def test_an_export_that_fails_midway_is_cut_off_not_completed() -> None:
+    """Over the real server: the reader's program learns that the file is short."""
+    article = FakeService().articles[1]
+    articles = [replace(article, id=f"a{number}") for number in range(3000)]
+    service = FakeService(articles=articles, groups={}, fail_after=2500)
+    server = create_server(create_app(service), host="127.0.0.1", port=0)
+    threading.Thread(target=server.run, daemon=True).start()
+    connection = HTTPConnection("127.0.0.1", server.effective_port, timeout=20)
+    connection.request("GET", "/export.csv")
+    answer = connection.getresponse()
+    assert answer.status == 200
+    with pytest.raises(IncompleteRead):
+        answer.read()
+    connection.close()
+    server.close()
 
 
 def test_permalinks_use_the_public_address(service: FakeService) -> None:
