@@ -1,6 +1,7 @@
 """`make eval`: how good facets, cleaning and retrieval are, beside other engines in the same run.
 
-usage: python -m bench.evaluate [-v] [--raise-floors] [--no-peers] [PART …]     PART: facets, cleaning, retrieval, questions
+usage: python -m bench.evaluate [-v] [--raise-floors] [--no-peers] [PART …]
+       PART: facets, cleaning, retrieval (each judged set), seeds, questions; all of them by default
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from bench.evaluation import cleaning, facets, floors, questions, retrieval
+from bench.evaluation import cleaning, facets, floors, questions, retrieval, seeds
 from bench.evaluation.report import Figures, Report
 from bench.evaluation.sets import SHARED, JudgedSet, judged_sets, load_questions
 
@@ -17,18 +18,20 @@ PARTS: dict[str, Callable[[JudgedSet], Report]] = {
     "cleaning": cleaning.measure,
     "retrieval": retrieval.measure,
 }
+SEEDS = "seeds"
 QUESTIONS = "questions"
+ALL = (*PARTS, SEEDS, QUESTIONS)
 
 
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description="Measure quality on judged articles and queries.")
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join([*PARTS, QUESTIONS])} (default: all)")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(ALL)} (default: all)")
     parser.add_argument("-v", "--verbose", action="store_true", help="name every difference")
     parser.add_argument("--no-peers", action="store_true", help="leave the other engines out")
     parser.add_argument("--raise-floors", action="store_true", help="write better figures to tests/quality/floors.json")
     options = parser.parse_args()
-    if unknown := set(options.parts) - {*PARTS, QUESTIONS}:
+    if unknown := set(options.parts) - set(ALL):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     return options
 
@@ -61,6 +64,15 @@ def measure_sets(options: argparse.Namespace) -> floors.Floors:
     return measured
 
 
+def measure_seeds(options: argparse.Namespace) -> floors.Floors:
+    """The example pages, where the shared data is present."""
+    if (options.parts and SEEDS not in options.parts) or not SHARED.is_dir():
+        return {}
+    report = seeds.measure(SHARED)
+    show(SEEDS, report, verbose=options.verbose)
+    return {SEEDS: report.figures}
+
+
 def measure_questions(options: argparse.Namespace) -> floors.Floors:
     """Whole questions among unrelated news, where the shared data is present."""
     if (options.parts and QUESTIONS not in options.parts) or not SHARED.is_dir():
@@ -76,7 +88,7 @@ def measure_questions(options: argparse.Namespace) -> floors.Floors:
 def main() -> None:
     """Measure, print, compare with the floors."""
     options = arguments()
-    measured = measure_sets(options) | measure_questions(options)
+    measured = measure_sets(options) | measure_seeds(options) | measure_questions(options)
     committed = floors.load()
     fallen = [line for part, figures in measured.items() for line in floors.broken(part, figures, committed)]
     print("\n" + ("\n".join(["below the floor:", *fallen]) if fallen else "no figure is below its floor"))

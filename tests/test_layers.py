@@ -27,6 +27,7 @@ STAGES = ("sources", "clean", "language", "analysis", "entities")
 
 ROWS: dict[str, tuple[str, ...]] = {
     "": (),
+    "__main__": ("faces.cli",),
     "errors": (),
     "model": (),
     "fields": ("errors",),

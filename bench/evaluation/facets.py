@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.evaluation import product
-from bench.evaluation.metrics import Tally, share
+from bench.evaluation.metrics import Tally
 from bench.evaluation.report import Report
 from bench.evaluation.sets import JudgedSet
 
@@ -44,8 +44,12 @@ def measure(judged: JudgedSet) -> Report:
         {"id": one["id"], "title": one["title"], "text": one["body"], "published": one["published"]}
         for one in judged.german
     ]
+    return compare(given, {one["id"]: judged.gold[one["id"]] for one in judged.german})
+
+
+def compare(given: list[Record], gold: dict[str, Record]) -> Report:
+    """Tag records `{id, title, text, published?}` and compare with the gold facets."""
     found = {key: named(record) for key, record in product.entities(given).items()}
-    gold = {one["id"]: judged.gold[one["id"]] for one in judged.german}
     report = Report()
     for kind, values in KINDS.items():
         _compare(report, kind, values, found, gold)
@@ -81,7 +85,7 @@ def _offices(report: Report, found: dict[str, Record], gold: dict[str, Record]) 
                 right += 1
             else:
                 report.differences.append(f"{key} office: {person['name']}: {match['office']}, not {person['office']}")
-    report.figures["offices"] = share(right, asked)
+    report.figures["offices"] = right / asked if asked else 0.0
     report.counts["offices"] = f"{right} of {asked}"
 
 
@@ -107,7 +111,7 @@ def _mentions(report: Report, kind: str, found: dict[str, Record], gold: dict[st
                 expected = set(one["mentions"])
                 tally.add(forms & expected, expected)
                 report.differ(key, f"{kind} mentions of {one['name']}", forms & expected, expected)
-    report.figures[f"{kind}_mentions_recall"] = tally.recall
+    report.figures[f"{kind}_mentions_recall"] = tally.recall if tally.right else 0.0
     report.counts[f"{kind}_mentions_recall"] = f"missing {tally.missing} of {tally.right + tally.missing}"
 
 
