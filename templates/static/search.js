@@ -108,6 +108,13 @@ function take(index) {
   let start = end - word.length;
   const field = box.value.slice(0, start).match(/[^\s()]*:"?$/);
   if (field) start -= field[0].length;
+  // 'Storm Sh' becomes the one name, not 'Storm' and the name.
+  const names = options[index].text.toLowerCase().split(/\s+/);
+  const before = ` ${box.value.slice(0, start).toLowerCase()}`;
+  for (let count = names.length - 1; count > 0; count -= 1) {
+    const lead = `${names.slice(0, count).join(" ")} `;
+    if (before.endsWith(` ${lead}`)) { start -= lead.length; break; }
+  }
   const inserted = spelled(options[index]) + " ";
   box.setRangeText(inserted, start, end, "end");
   close();

@@ -217,6 +217,11 @@ def test_suggestions_are_a_combobox(browser: Any, address: str) -> None:
     box.send_keys(Keys.ENTER)
     assert box.get_attribute("value") == 'Waffen für person:"Boris Pistorius" '
     assert box.get_attribute("aria-expanded") == "false"
+    box.clear()
+    box.send_keys("Boris Pis")
+    wait(lambda: box.get_attribute("aria-expanded") == "true")
+    box.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    assert box.get_attribute("value") == 'person:"Boris Pistorius" '
     box.send_keys("Cae")
     wait(lambda: box.get_attribute("aria-expanded") == "true")
     box.send_keys(Keys.ESCAPE)
