@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, Generic, TypeVar
@@ -181,6 +181,15 @@ def parse_rows(lines: Iterable[str], path: str, columns: Sequence[str]) -> list[
         return [_row(path, reader.line_num, header, cells) for cells in reader if cells]
     except csv.Error as error:
         raise SettingError(f"{path}:{reader.line_num}: {error}") from error
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """A named list of `data/people_words.csv`, as written there. Raises KeyError for an unknown name."""
+    lists = {
+        row["list"]: frozenset(row["words"].split()) for row in packaged_rows("people_words.csv", ("list", "words"))
+    }
+    return lists[name]
 
 
 def packaged_words(name: str) -> frozenset[str]:

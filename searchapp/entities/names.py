@@ -57,6 +57,7 @@ class NameLexicon:
         self.asian_surnames = frozenset(fold(word) for word in packaged_words("asian_surnames.txt"))
         self.particles = packaged_words("name_particles.txt")
         self.never = frozenset(fold(word) for word in packaged_words("not_names.txt"))
+        self._nouns = frozenset(fold(word) for word in packaged_words("common_nouns.txt"))
         self._groups = _groups()
         self._lexicon = load_lexicon()
 

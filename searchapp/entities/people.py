@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cache
 
 from searchapp.entities.countries import default_lexicon
-from searchapp.entities.gazetteer import TokenTrie
 from searchapp.entities.names import FEMALE
-from searchapp.entities.offices import HEADS, INTERNATIONAL, Post, PostKind
+from searchapp.entities.offices import INTERNATIONAL, Post, PostKind
 from searchapp.entities.people_candidates import Candidate, CandidateSource
 from searchapp.entities.people_gazetteer import Term, answers
 from searchapp.entities.people_known import BareSurnames, FullNames
 from searchapp.entities.people_linker import Draft, Linker
 from searchapp.entities.people_patterns import NamePatterns
 from searchapp.entities.people_roles import COLLEAGUES, EMPTY, RANKS, Role, read_role, role_before, role_behind
-from searchapp.entities.people_words import Article, CountryWords, Vocabulary, default_vocabulary
+from searchapp.entities.people_words import Article, Vocabulary, default_vocabulary
 from searchapp.entities.text import TaggedText
 from searchapp.model import Mention, Office, Person
 
@@ -91,8 +89,16 @@ class _Finish:
 
     def _person(self, draft: Draft) -> Person:
         held = self._held[id(draft)]
-        mentions = tuple(self._article.text.mention(first, last) for first, last in draft.spans)
+        mentions = tuple(self._mention(first, last) for first, last in draft.spans)
         return Person(draft.name, held.title, held.minister, held.country, mentions)
+
+    def _mention(self, first: int, last: int) -> Mention:
+        """A place of a name; the full stop of 'Leo XIV.' belongs to it."""
+        text = self._article.text
+        mention = text.mention(first, last)
+        if self._article.words[last].roman and text.text[mention.end : mention.end + 1] == ".":
+            return Mention(mention.start, mention.end + 1, mention.text + ".")
+        return mention
 
     def _roles_of(self, draft: Draft) -> list[Role]:
         found: list[Role] = []
@@ -121,6 +127,8 @@ class _Finish:
         roles = [role for role in self._roles[id(draft)] if role.word.post.name not in EMPTY]
         role = self._best(roles, draft)
         term = self._term(draft)
+        if role and role.word.post.name == "Minister" and draft.known and not (term and term.minister):
+            term = next((term for term in reversed(draft.known.terms) if term.minister and not role.former), term)
         if role is None or self._outdone(role, term):
             colleague = next((role for role in self._roles[id(draft)] if role.word.post.name in COLLEAGUES), None)
             inherited = self._inherited(draft, colleague) if colleague and role is None else None
@@ -134,7 +142,7 @@ class _Finish:
             fitting = [role for role in current if draft.known.has_held(role.word.post)]
             current = fitting or current
         offices = [role for role in current if role.word.post.is_office]
-        return (offices or current or [None])[0]
+        return next(iter(offices or current), None)
 
     def _term(self, draft: Draft) -> Term | None:
         return draft.known.term_on(self._day) if draft.known else None
@@ -144,14 +152,19 @@ class _Finish:
         """Whether the gazetteer says more than the article: behind 'Minister X', a mere rank, or a former office."""
         post = role.word.post
         vague = post.name in ("Minister", "Bundesrat") or post.name in RANKS or not post.is_office or role.former
-        return term is not None and vague and term.post is not None and not role.own and term.post.is_office
+        return (
+            term is not None
+            and vague
+            and not role.own
+            and (post.name in RANKS or (term.post is not None and term.post.is_office))
+        )
 
     def _by_article(self, draft: Draft, role: Role, term: Term | None) -> _Held:
         post = role.word.post
         female = role.word.female or self._female(draft)
         title = post.feminine if role.word.female is None and female and role.title == post.name else role.title
-        if role.word.female is None and female and title.endswith("r"):
-            title = title[:-1]
+        if role.word.female is None and female and role.title.startswith(role.word.named):
+            title = role.word.named[:-1] + role.title[len(role.word.named) :]
         if role.former:
             title = ("frühere " if female else "früherer ") + title
         minister = post.kind is PostKind.MINISTER and not role.former

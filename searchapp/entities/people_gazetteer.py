@@ -10,12 +10,12 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
-from searchapp.entities.gazetteer import Row, TokenTrie, fold_phrase, packaged_rows
+from searchapp.entities.gazetteer import Row, TokenTrie, fold_phrase, packaged_rows, word_set
 from searchapp.entities.names import default_names, sound_keys_of
-from searchapp.entities.offices import INTERNATIONAL, HEADS, Post, PostKind, PostLexicon, RoleWord, default_posts
+from searchapp.entities.offices import HEADS, INTERNATIONAL, Post, PostKind, PostLexicon, RoleWord, default_posts
 
 COLUMNS: Final = ("name", "aliases", "country", "offices", "rule", "note")
-TRANSLITERATED: Final = frozenset("UA RU BY AM AZ GE KZ UZ KG TJ TM IR IQ SY LB YE PS EG SA LY SD ET IL BG RS".split())
+TRANSLITERATED: Final = word_set("transliterated")
 """States whose names reach the German press in several transliterations; only theirs are compared by sound."""
 
 
@@ -149,7 +149,7 @@ def read_person(row: Row, posts: PostLexicon) -> KnownPerson:
     full = tuple(spelling for spelling in spellings if not is_bare[spelling])
     surnames = {fold_phrase(spelling) for spelling in spellings if is_bare[spelling]}
     surnames |= {fold_phrase(surname_of(spelling, row["country"])) for spelling in full}
-    firsts = {fold_phrase(spelling)[0] for spelling in full if len(fold_phrase(spelling)) > 1}
+    firsts = {first for spelling in full for first in _forenames(spelling, row["country"])}
     try:
         rule = SurnameRule(row["rule"])
     except ValueError as error:
@@ -170,6 +170,12 @@ def surname_of(name: str, country: str = "") -> str:
     start = next((index for index in range(1, len(words)) if _starts_surname(words[index], particles)), len(words) - 1)
     end = len(words) - (words[-1] in ("Jr.", "Sr.", "II.", "XVI.", "VI.", "XIV.", "III.") and len(words) > 2)
     return " ".join(words[min(start, end - 1) : end])
+
+
+def _forenames(spelling: str, country: str) -> tuple[str, ...]:
+    folded, surname = fold_phrase(spelling), fold_phrase(surname_of(spelling, country))
+    rest = folded[len(surname) :] if folded[: len(surname)] == surname else folded[: len(folded) - len(surname)]
+    return rest or folded[:1]
 
 
 def _starts_surname(word: str, particles: frozenset[str]) -> bool:

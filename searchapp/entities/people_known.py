@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from searchapp.entities.gazetteer import word_set
 from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
 from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
 from searchapp.entities.people_words import Article
@@ -34,7 +37,7 @@ class FullNames:
 
     @staticmethod
     def _clean(article: Article, first: int, last: int) -> bool:
-        if names_a_thing(article, first, last) or not article.words[last].capital and not article.hyphen(last - 1):
+        if names_a_thing(article, first, last) or (not article.words[last].capital and not article.hyphen(last - 1)):
             return False
         if first and article.hyphen(first - 1) and article.words[first - 1].first:
             return False
@@ -112,4 +115,4 @@ def _stands_alone(article: Article, first: int, last: int, taken: set[int]) -> b
     return True
 
 
-_COMPOUND_STARTS = frozenset("anti pro ex nicht post neo trump putin".split())
+_COMPOUND_STARTS: Final = word_set("compound_starts")

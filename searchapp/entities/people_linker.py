@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Final
 
+from searchapp.entities.gazetteer import word_set
 from searchapp.entities.names import NameLexicon
 from searchapp.entities.people_candidates import Candidate, names_a_thing
 from searchapp.entities.people_gazetteer import KnownPerson, SurnameRule
 from searchapp.entities.people_roles import role_before
 from searchapp.entities.people_words import Article
 
-_DETERMINERS = frozenset(
-    """der die das den dem des ein eine einen einem einer eines kein keine keinen seine seinen seiner ihr ihre ihren sein
-    diese dieser diesen dieses zwei drei vier viele mehrere einige alle neue neuen im am zum zur beim vom""".split()
-)
+_DETERMINERS: Final = word_set("determiners")
 
 
 @dataclass(slots=True, eq=False)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from searchapp.entities.gazetteer import fold, word_set
 from searchapp.entities.names import NameLexicon
 from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
 from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
 from searchapp.entities.people_words import Article, Word
 
+_ROMANCE: Final = frozenset(("da", "de", "dos", "del", "do", "du"))
 _MOST_SURNAME_WORDS: Final = 2
 _MOST_FIRST_NAMES: Final = 4
-SPEECH: Final = frozenset(
-    """sagt sagte sagten erklärt erklärte erklaerte betont betonte meint meinte warnt warnte fordert forderte teilt teilte
-    berichtet berichtete schreibt schrieb kündigt kündigte nennt nannte bestätigt bestätigte erzählt erzählte glaubt lobt
-    lobte kritisiert kritisierte verspricht versprach räumt räumte weist wies spricht sprach dankt dankte findet so laut
-    zitiert zitierte behauptet behauptete verlangt verlangte rät ergänzt ergänzte hofft urteilt urteilte""".split()
-)
+_SPEECH: Final = frozenset(fold(word) for word in word_set("speech"))
 
 
 class NamePatterns:
@@ -102,10 +99,9 @@ class NamePatterns:
         return Candidate(index, index, (), (article.folded[index],), (), sure=False)
 
     def _candidate(self, article: Article, index: int, start: int, last: int) -> Candidate:
-        if start == index:
-            firsts, surname = tuple(article.folded[index + 1 : last + 1]), (article.folded[index],)
-        else:
-            firsts, surname = tuple(article.folded[index:start]), tuple(article.folded[start : last + 1])
+        folded = article.folded
+        firsts = tuple(folded[index + 1 : last + 1] if start == index else folded[index:start])
+        surname = tuple(folded[index : index + 1] if start == index else folded[start : last + 1])
         return Candidate(index, last, firsts, surname, self._known(firsts, surname))
 
     def _known(self, firsts: tuple[str, ...], surname: tuple[str, ...]) -> tuple[KnownPerson, ...]:
@@ -177,9 +173,19 @@ def surname_span(article: Article, start: int, taken: set[int]) -> tuple[int, in
     last = position
     while article.hyphen(last) and words[last + 1].nameable and not words[last + 1].common and not words[last + 1].role:
         last += 1
+    last = _romance_tail(article, last)
     if word.roman or (last + 1 < len(words) and words[last + 1].roman and article.blank(last)):
         last = position if word.roman else last + 1
     return start, last
+
+
+def _romance_tail(article: Article, last: int) -> int:
+    """The end of 'Graziano da Silva', 'Rebelo de Sousa': a second surname behind a Romance particle."""
+    words, particle = article.words, last + 1
+    if particle + 1 >= len(words) or not article.blank(last) or words[particle].folded not in _ROMANCE:
+        return last
+    follows = article.blank(particle) and words[particle + 1].nameable and not words[particle + 1].common
+    return particle + 1 if follows else last
 
 
 def _can_be_surname(article: Article, index: int, *, bare: bool) -> bool:
@@ -198,7 +204,9 @@ def _continues(article: Article, index: int, taken: set[int]) -> bool:
     if following >= len(article) or following in taken or not article.blank(index):
         return False
     word = article.words[following]
-    return word.nameable and not word.common and not word.role and not word.country and not word.title
+    return (
+        word.nameable and not word.common and not word.role and not word.country and not word.title and not word.first
+    )
 
 
 def asian_name(article: Article, index: int) -> int:
@@ -249,6 +257,3 @@ def _speech_beside(article: Article, first: int, last: int) -> bool:
     if before >= 0 and article.blank(before) and article.words[before].folded in _SPEECH:
         return True
     return behind < len(article) and article.blank(last) and article.words[behind].folded in _SPEECH
-
-
-_SPEECH = frozenset(word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue") for word in SPEECH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from searchapp.entities.gazetteer import word_set
 from searchapp.entities.offices import PostKind, RoleWord
 from searchapp.entities.people_words import Article, Word
 
@@ -21,28 +22,15 @@ _FORMER: Final = (
     "zurueckgetreten",
 )
 _ADJECTIVE_ENDINGS: Final = ("e", "en", "er", "em", "es")
-_ARTICLES: Final = frozenset("der die das dem den des ein eine einen einem einer eines".split())
-_LINKS: Final = frozenset("der des von vom für fuer im in am bei beim an".split())
-_NAMING_LINKS: Final = frozenset("der des".split())
-_COPULAS: Final = frozenset("ist wird wurde war bleibt sei werde blieb waere".split())
-_LEADS: Final = frozenset(
-    """seit bis zum zur frueher einst heute derzeit inzwischen zuletzt jetzt selbst damals ehemals nun ab als lange noch
-    ebenfalls auch mittlerweile gleichzeitig langjaehriger langjaehrige vor im januar februar maerz april mai juni juli
-    august september oktober november dezember krieg jahren jahr""".split()
-)
-_WITH_COMPLEMENT: Final = frozenset(
-    """Chef Leiter Sprecher Kommandeur Kommandant Direktor Präsident Vorsitzender Sekretär Befehlshaber Berater Generalsekretär
-    Geschäftsführer Inspekteur Vorstandschef Minister Gründer Oberbefehlshaber Koordinator Beauftragter Dekan Rektor
-    Stabschef Anführer Führer Verteidiger Referent Experte Intendant Generaldirektor""".split()
-)
+_ARTICLES: Final = word_set("articles")
+_LINKS: Final = word_set("links")
+_NAMING_LINKS: Final = word_set("naming_links")
+_COPULAS: Final = word_set("copulas")
+_LEADS: Final = word_set("leads")
+_WITH_COMPLEMENT: Final = word_set("with_complement")
 COLLEAGUES: Final = frozenset({"Kollege", "Amtskollege"})
 RANKS: Final = frozenset({"General", "Admiral", "Oberst", "Major", "Hauptmann", "Leutnant", "Feldwebel"})
-EMPTY: Final = COLLEAGUES | frozenset(
-    """Vorgänger Nachfolger Stellvertreter Gastgeber Gegner Vertreter Freund Verbündeter Rivale Herausforderer Star Legende
-    Idol Superstar Bruder Schwester Mutter Vater Sohn Tochter Ehefrau Ehemann Gattin Witwe Witwer Landsmann Nummer Mitglied
-    Teamkollege Amerikaner Deutscher Russe Ukrainer Franzose Brite Österreicher Schweizer Pole Türke Israeli Iraner Syrer
-    Afghane Italiener Spanier Serbe Kroate Ungar Niedersachse Bayer Wiener Berliner Staatsbürger Bürger Ex Vize""".split()
-)
+EMPTY: Final = COLLEAGUES | word_set("relations")
 """Roles that say how someone stands to others, not what he is."""
 
 
@@ -98,6 +86,9 @@ def _title(word: RoleWord, prefix: str) -> str:
     if post.kind is PostKind.MINISTER and not word.compound and post.name != "Minister":
         return post.feminine if word.female else post.name
     if word.named in ("Kanzler", "Kanzlerin", "Altkanzler", "Altbundeskanzler"):
+        return post.feminine if word.female else post.name
+    settled = post.kind is PostKind.INTERNATIONAL and post.name != "EU-Kommissar"
+    if settled or (post.kind is PostKind.SPOKESPERSON and " " in word.named):
         return post.feminine if word.female else post.name
     return prefix + word.named
 

@@ -6,33 +6,23 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Protocol
 
-from searchapp.entities.gazetteer import TokenTrie, fold, packaged_rows, packaged_words
+from searchapp.entities.countries import Sense
+from searchapp.entities.gazetteer import TokenTrie, fold, packaged_rows, packaged_words, word_set
 from searchapp.entities.names import FirstName, NameLexicon, default_names
 from searchapp.entities.offices import PostLexicon, RoleWord, default_posts
 from searchapp.entities.people_gazetteer import PeopleGazetteer, default_people
 from searchapp.entities.text import TaggedText
 
 _REMEMBERED: Final = 1 << 16
-_TITLES: Final = frozenset(
-    "herr herrn frau dr prof professor mag dipl sir lord lady dame don dona mister mrs mr ing di".split()
-)
-_ROMAN: Final = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI".split())
-
-
-class CountryPhrase(Protocol):
-    """What a phrase of several words says of a state."""
-
-    @property
-    def code(self) -> str:
-        """Its ISO code; '' where the phrase means something else."""
+_TITLES: Final = word_set("titles")
+_ROMAN: Final = word_set("roman")
 
 
 class CountryWords(Protocol):
     """What the people tagger needs to know of countries."""
 
-    @property
-    def phrases(self) -> TokenTrie[CountryPhrase]:
-        """Names of several words ('Vereinigte Staaten')."""
+    phrases: TokenTrie[Sense]
+    """Names of several words ('Vereinigte Staaten')."""
 
     def code(self, folded_word: str) -> str | None:
         """ISO code of the state that a folded word names; None for other words."""
