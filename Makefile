@@ -51,6 +51,6 @@ clean: ## remove the virtual environment and everything built
 
 $(READY): pyproject.toml requirements.lock
 	@python="$$(sh .ci/find-python $(PYTHON))" && test -x $(BIN)/python || "$$python" -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
