@@ -28,7 +28,7 @@ _ROLE: Final = re.compile(
     r"\s*\((?:Text|Foto|Fotos|Bild|Bilder|Video|Illustration|Grafik|Protokoll|Interview|\w+ und \w+)[^()]{0,20}\)"
 )
 _NO_PERSON: Final = re.compile(
-    r"Redaktion|Uhr\b|Korrespondent|Online|Agentur|Zeitung|Kurier|Nachrichten|News|Team|Verlag|Presse|\b(?:Der|Die|Das|Ein|Eine|Im|In|"
+    r"Redaktion|Uhr\b|Korrespondent|Online|Agentur|Zeitung|Kurier|Nachrichten|News|Team|Verlag|Presse|\b(?:Von|By|Par|Ihr|Ihre|Unser|Unsere|Der|Die|Das|Ein|Eine|Im|In|"
     r"Am|Auf|Mit|Für|Nach|Neue|Alle|Zur|Zum|Krieg|Ukraine|Kiew|Russland|Moskau)\b"
 )
 

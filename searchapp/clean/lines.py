@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_ENDS_SENTENCE: Final = re.compile(r"[.!?…:;]\s*(?:[\"”“»«’‘')\]]|\*\*)*\Z")
-_ENDS_CLOSED: Final = re.compile(r"[.!?…]\s*[\"”“»«’‘')\]]*\Z")
+_CREDIT: Final = r"(?:\s[(\[][^()\[\]]{2,40}[)\]]|\s[\w.]{1,10}(?:/[\w.-]{1,12})+)?"
+"""An agency's credit behind the last sentence."""
+_ENDS_SENTENCE: Final = re.compile(rf"[.!?…:;]\s*(?:[\"”“»«’‘')\]]|\*\*)*{_CREDIT}\Z")
+_ENDS_CLOSED: Final = re.compile(rf"[.!?…]\s*[\"”“»«’‘')\]]*{_CREDIT}\Z")
 _BULLET: Final = re.compile(r"(?:[-–—•*·▪►✔]|\(?[0-9]{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
 _TICKER: Final = re.compile(r"\+{2,3} ?\S|(?:[0-2]?[0-9][.:][0-5][0-9])(?: Uhr)?\s?[:+|–-]\s?\S")
 _NOT_ALPHANUMERIC: Final = re.compile(r"[\W_]+")
 _PROSE_LENGTH: Final = 40
 _LONG_LENGTH: Final = 140
 _STRONG_LENGTH: Final = 90
-_TAIL: Final = 8
-"""Characters at a line's end in which its closing marks stand."""
+_TAIL: Final = 56
+"""Characters at a line's end in which its closing marks and credit stand."""
 
 
 class Line(NamedTuple):

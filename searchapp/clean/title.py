@@ -84,7 +84,7 @@ def _tops_paragraph(line: Line, following: Line) -> bool:
         return False
     if _CALLS.search(text):
         return len(text) <= _MAX_CALL and len(following.text) > len(text)
-    return not _ENDS_CLOSED.search(text) and _may_be_headline(title_text(text)) and len(following.text) >= len(text)
+    return not _ENDS_CLOSED.search(text) and _may_be_headline(title_text(text))
 
 
 def _likeness(text: str) -> int:
