@@ -218,7 +218,7 @@ class _Conversion:
         return tuple(child for child in found if child is not None)
 
     def _value(self, text: str, around: _Around, span: Span) -> Node | None:
-        value = text.strip()
+        value = " ".join(text.split())
         if facet := fields.FACET_BY_ALIAS.get(around.value_of):
             return FacetIs(facet.name, (value,), span=span) if value else None
         if name := _PLAIN_FIELDS.get(around.value_of):
