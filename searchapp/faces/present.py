@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from searchapp.dates import format_german
 from searchapp.faces.timeline import Link, Timeline, timeline
-from searchapp.faces.urls import SORT_LABELS, between, build, page_number, paged, permalink, toggled
+from searchapp.faces.urls import SORT_LABELS, between, build, extended, page_number, paged, permalink, toggled
 from searchapp.fields import FACETS, MONTHS, OFFICE_SEPARATOR, Facet
 from searchapp.model import FacetValue, Hit, SearchPage, SearchRequest, Sort
 
@@ -120,7 +120,7 @@ def result_view(request: SearchRequest, page: SearchPage, root: str) -> ResultVi
         state=state,
         files=build(replace(settled_request, explain=False, offset=0, group=False), group=False),
         heading=heading(page, grouped=request.group),
-        hits=tuple(_hit_view(settled_request, hit, root, link) for hit in page.hits),
+        hits=tuple(_hit_views(settled_request, page, root, link)),
         boxes=tuple(_boxes(settled_request, page)),
         chips=tuple(_chips(settled_request, page, link)),
         orders=tuple(_orders(settled_request)),
@@ -161,24 +161,27 @@ def german_date(day: date | None) -> str:
     return format_german(day) if day else ""
 
 
-def _hit_view(request: SearchRequest, hit: Hit, root: str, link: Link) -> HitView:
+def _hit_views(request: SearchRequest, page: SearchPage, root: str, link: Link) -> Iterable[HitView]:
     state = link(request).partition("?")[2]
-    path = permalink(root, hit.id)
-    return HitView(
-        hit=hit,
-        title=Markup(hit.title_html) if hit.title_html else escape(hit.title or "Ohne Überschrift"),
-        snippets=tuple(Markup(snippet) for snippet in hit.snippets),
-        published=german_date(hit.published),
-        url=f"{path}?{state}" if state else path,
-        filters=tuple(_filters(request, hit, link)),
-    )
+    first_page = link(replace(request, offset=0))
+    for hit in page.hits:
+        path = permalink(root, hit.id)
+        yield HitView(
+            hit=hit,
+            title=Markup(hit.title_html) if hit.title_html else escape(hit.title or "Ohne Überschrift"),
+            snippets=tuple(Markup(snippet) for snippet in hit.snippets),
+            published=german_date(hit.published),
+            url=f"{path}?{state}" if state else path,
+            filters=tuple(_filters(request, hit, first_page)),
+        )
 
 
-def _filters(request: SearchRequest, hit: Hit, link: Link) -> Iterable[Chip]:
-    for facet, kind, names in (("people", "person", hit.people), ("weapons", "weapon", hit.weapons)):
+def _filters(request: SearchRequest, hit: Hit, first_page: str) -> Iterable[Chip]:
+    for facet, param, names in (("people", "person", hit.people), ("weapons", "weapon", hit.weapons)):
+        chosen = request.filters.get(facet, ())
         for name in names[:_NAMES_A_HIT]:
-            if name not in request.filters.get(facet, ()):
-                yield Chip(kind, name, link(toggled(request, facet, name)))
+            if name not in chosen:
+                yield Chip(param, name, extended(first_page, (param, name)))
 
 
 def _boxes(request: SearchRequest, page: SearchPage) -> Iterable[FacetBox]:

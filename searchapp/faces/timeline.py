@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from searchapp.dates import format_german_month
-from searchapp.faces.urls import between, month_range
+from searchapp.faces.urls import between, extended, month_range
 from searchapp.model import FacetValue, SearchRequest
 
 MOST_MONTHS: Final = 60
@@ -67,11 +67,12 @@ def _drawn(
     request: SearchRequest, periods: Sequence[tuple[tuple[date, date], str, int]], unit: str, link: Link
 ) -> Timeline:
     highest = max(count for _, _, count in periods)
+    whole = link(between(request, None, None))
     bars = []
     for x, ((start, end), label, count) in enumerate(periods):
         height = max(_LOWEST, round(count / highest * HEIGHT)) if count else 0
         exactly = (request.date_from, request.date_to) == (start, end)
-        url = link(between(request, None, None) if exactly else between(request, start, end))
+        url = whole if exactly else extended(whole, ("from", start.isoformat()), ("to", end.isoformat()))
         bars.append(Bar(x, HEIGHT - height, height, label, count, _overlaps(request, start, end), url))
     return Timeline(tuple(bars), unit, highest)
 

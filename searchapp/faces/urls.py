@@ -73,6 +73,12 @@ def build(request: SearchRequest, *, group: bool = True) -> str:
     return urlencode(list(_pairs(request, group)), quote_via=quote, safe="")
 
 
+def extended(url: str, *pairs: tuple[str, str]) -> str:
+    """A URL with further parameters: what differs in the many links of a page that share the rest."""
+    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in pairs)
+    return f"{url}{'&' if '?' in url else '?'}{query}"
+
+
 def toggled(request: SearchRequest, facet: str, value: str) -> SearchRequest:
     """The request with a facet value chosen, or no longer chosen; back on the first page."""
     chosen = request.filters.get(facet, ())

@@ -13,7 +13,7 @@ from searchapp.model import FacetValue, SearchRequest
 
 def drawn(counts: dict[str, int], request: SearchRequest | None = None) -> Timeline | None:
     months = [FacetValue(month, month, count, False) for month, count in sorted(counts.items())]
-    return timeline(request or SearchRequest(), months, lambda target: build(target, group=False))
+    return timeline(request or SearchRequest(), months, lambda target: f"/?{build(target, group=False)}".rstrip("?"))
 
 
 def test_gaps_are_bars_without_height() -> None:
@@ -25,7 +25,7 @@ def test_gaps_are_bars_without_height() -> None:
         ("Januar 2024", 0, 0),
         ("Februar 2024", 1, HEIGHT // 4),
     ]
-    assert chart.bars[3].url == "from=2024-02-01&to=2024-02-29"
+    assert chart.bars[3].url == "/?from=2024-02-01&to=2024-02-29"
     assert chart.unit == "Monat"
 
 
@@ -34,7 +34,7 @@ def test_many_months_become_years() -> None:
     assert chart is not None
     assert chart.unit == "Jahr"
     assert [(bar.label, bar.count) for bar in chart.bars][:2] == [("2014", 3), ("2015", 0)]
-    assert chart.bars[0].url == "from=2014-01-01&to=2014-12-31"
+    assert chart.bars[0].url == "/?from=2014-01-01&to=2014-12-31"
 
 
 def test_a_chosen_year_shows_its_months() -> None:
@@ -50,8 +50,8 @@ def test_a_chosen_month_is_marked_and_its_link_undoes_it() -> None:
     chart = drawn({"2024-01": 1, "2024-02": 3}, request)
     assert chart is not None
     assert [(bar.selected, bar.url) for bar in chart.bars] == [
-        (False, "from=2024-01-01&to=2024-01-31"),
-        (True, ""),
+        (False, "/?from=2024-01-01&to=2024-01-31"),
+        (True, "/"),
     ]
 
 
