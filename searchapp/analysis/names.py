@@ -54,10 +54,10 @@ _REWRITES: Final = tuple(
     )
 )
 _LOOKS_FOREIGN: Final = re.compile(
-    r"(?:[oeiy][wv]|[oe]ff|[oe][wv]a|[sz]kyj?|skiy?|skij|skaja|skaya|enko|e?n?tschuk|chuk|[jy]uk|iuk|[iy][wv]ka|[sz]k|tsk|"
-    r"schwili|shvili|dse|dze|[jyi]an|witsch|wytsch|vich|vych|vitch|jew|yev|iev|nyj|nyi|nij|atyj|mir|grad|hrad|pol|"
-    r"dschi|dji|zadeh|sadeh|pour|ullah|ollah|eddin|uddin|allah|aoui|awi|oglu)\Z"
-    r"|tsch|zh|kh|dsch|shch|schtsch|jj|aa|ij|yj|iy|gh|dh"
+    r"(?:[oeiy][wv]|[oe]ff|[oe][wv]a|[sz]k(?:[iy]|[iyo][iyj]|aja|aya|aia)|enko|e?n?tschuk|chuk|[jy]uk|iuk|nyk|[iy][wv]ka|"
+    r"[sz]k|tsk|schwili|shvili|dse|dze|[jyi]an|[jyi]anz|[yi]ants|witsch|wytsch|vich|vych|vitch|jew|yev|iev|nyj|nyi|nij|"
+    r"atyj|mir|grad|hrad|pol|dschi|dji|zadeh|sadeh|pour|ullah|ollah|eddin|uddin|allah|aoui|awi|oglu)\Z"
+    r"|tsch|zh|kh|dsch|shch|schtsch|jj|aa|ij|yj|iy|gh|dh|lj|nj"
 )
 
 

@@ -38,10 +38,8 @@ _GENITIVE_LIKELY: Final = (
     "tis",
     "chis",
 )
-_FEMININE: Final = re.compile(
-    r"(.{2,}(?:ent|ant|ist|at|or|eur|log|naut|it|et|er|aer|iker|ot|on|un|eund|ied|oenig|fuerst|pilot|kapitaen|spion|general))"
-    r"(?:in|innen)\Z"
-)
+_FEMININE: Final = re.compile(r"(.{2,}(?:ent|ant|ist|or|eur|log|naut|er|iker))(?:in|innen)\Z")
+_MIN_TAIL: Final = 4
 _LATIN_ENDINGS: Final = {
     "ministerien": "ministerium",
     "gremien": "gremium",
@@ -92,7 +90,7 @@ class Stems:
         self._surnames = surnames
         self._mends, self._lower_mends = _load_mends()
         self._feminine = _load_feminine()
-        self._keep = frozenset(fold(entry) for entry in entries("keep_s.txt"))
+        self._keep = frozenset(fold(entry) for entry in entries("keep.txt"))
         self._snowball: Callable[[str], str] = Stemmer.Stemmer("german", 0).stemWord
         self._nouns: Final = self._noun_stems()
         actions = {stem: stem if stem in verbs.own else self._action(stem) for stem in set(verbs.stems.values())}
@@ -159,7 +157,7 @@ class Stems:
         if base in self._feminine:
             return self._feminine[base]
         for tail, lemma in self._feminine.items():
-            if len(tail) > 4 and base.endswith(tail):
+            if len(tail) >= _MIN_TAIL and base.endswith(tail):
                 return base.removesuffix(tail) + lemma
         return base if base in self._lexicon.heads or _FEMININE.match(folded) else folded
 
