@@ -190,7 +190,7 @@ class CountryLexicon:
 
 _CAPITALS_ONLY: Final = frozenset({"us", "usa", "uk", "vae"})
 """Short names that are names only when written in capitals."""
-_CAN_BE_ADJECTIVE: Final = re.compile("isch|deutsch|weit|nah|treu|freundlich|feindlich|st(?:ä|ae)mmig")
+_CAN_BE_ADJECTIVE: Final = re.compile("[iy]sch|deutsch|weit|nah|treu|freundlich|feindlich|st(?:ä|ae)mmig")
 _ADJECTIVAL_HEADS: Final = ("freundlich", "feindlich", "kritisch", "nah", "politisch", "stammig", "treu", "weit")
 
 

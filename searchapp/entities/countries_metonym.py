@@ -14,7 +14,8 @@ from searchapp.entities.gazetteer import packaged_rows, packaged_words
 from searchapp.entities.text import TaggedText
 
 _PARTICIPLE_ENDINGS: Final = ("", "e", "en", "er", "es")
-_PLURAL_ENDINGS: Final = ("en", "ten")
+_PLURAL_ENDINGS: Final = ("en", "ln", "rn")
+_NOT_PLURAL_VERBS: Final = frozenset(("gegen", "gestern", "morgen", "neben", "sondern", "wegen", "zwischen"))
 
 
 @cache
@@ -52,7 +53,8 @@ def stands_for_government(text: TaggedText, first: int, last: int, kind: Kind, c
     if text.gap(last)[:1] in ("-", "/", "‑", "–") or (first and text.gap(first - 1)[-1:] in ("-", "/")):
         return False
     first, last, paired = _chain(text, first, last, capitals)
-    before, after = _word(text, first - 1), _word(text, last + 1)
+    before = _word(text, first - 1)
+    after = _word(text, last + 1) if text.gap(last) == " " else ""
     if first and text.gap(first - 1) == " ":
         verdict = _by_word_before(text, first, before.lower(), after, paired)
         if verdict is not None:
@@ -60,7 +62,7 @@ def stands_for_government(text: TaggedText, first: int, last: int, kind: Kind, c
         if before in _place_words() or (before[0].isupper() and not _opens_sentence(text, first - 1)):
             return False
     subject = not first or ")" not in text.gap(first - 1)
-    return subject and text.gap(last) == " " and _is_predicate(after, paired)
+    return subject and _is_predicate(after, paired)
 
 
 def _by_word_before(text: TaggedText, first: int, before: str, after: str, paired: bool) -> bool | None:
@@ -108,7 +110,7 @@ def _tells_of_sport(text: TaggedText, index: int) -> bool:
 def _is_predicate(after: str, paired: bool) -> bool:
     if after == "zufolge" or after in _government_verbs():
         return True
-    return paired and after[:1].islower() and after.endswith(_PLURAL_ENDINGS)
+    return paired and after[:1].islower() and after.endswith(_PLURAL_ENDINGS) and after not in _NOT_PLURAL_VERBS
 
 
 def _beside_government_word(text: TaggedText, first: int, last: int) -> bool:

@@ -124,15 +124,14 @@ class Arsenal:
             node, last = child, last + 1
         return best
 
-    def in_compound(self, folded: str) -> tuple[Entry, str] | None:
-        """Entry and rest of a closed compound that begins with a one-word spelling: 'leopardpanzer' → Leopard, 'panzer'."""
+    def in_compound(self, folded: str) -> Iterator[tuple[Entry, str]]:
+        """Entries and rests of a closed compound that begins with a one-word spelling: 'leopardpanzer' → Leopard, 'panzer'."""
         if folded[:_SHORTEST_IN_COMPOUND] not in self._beginnings:
-            return None
+            return
         for length in range(len(folded) - _SHORTEST_REST, _SHORTEST_IN_COMPOUND - 1, -1):
             entry = self._single.get(folded[:length])
             if entry:
-                return entry, folded[length:]
-        return None
+                yield entry, folded[length:]
 
     def siblings(self, system: System, spelling: str) -> list[System]:
         """Other systems whose name is this bare spelling and a number: 'Leopard' may be Leopard 1 or Leopard 2."""
@@ -197,12 +196,13 @@ class Arsenal:
                 raise row.error(f"{spelling!r} gehört schon zu {other}")
 
     def _insert(self, keys: tuple[str, ...], entry: Entry) -> Entry | None:
-        """Add a spelling; the entry that was there before, which only a variant of the same system replaces."""
+        """Add a spelling and give back the entry that was there, which only its own system's variant or surer sign replaces."""
         node = self._root
         for key in keys:
             node = node.children.setdefault(key, _Node())
         taken = node.entry
-        if taken is None or (entry.variant and taken.system is entry.system):
+        own = taken is not None and taken.system is entry.system
+        if taken is None or (own and (entry.variant or entry.evidence < taken.evidence)):
             node.entry = entry
         if len(keys) == 1 and len(keys[0]) >= _SHORTEST_IN_COMPOUND:
             self._single.setdefault(keys[0], entry)
@@ -227,7 +227,7 @@ def _key_variants(spelling: str) -> Iterator[tuple[str, ...]]:
     last = keys[-1]
     if last.isalpha() and len(last) >= 3:
         plain.append((*keys[:-1], last + "s"))
-        if last.endswith(("er", "el")):
+        if last.endswith(("er", "el", "e")):
             plain.append((*keys[:-1], last + "n"))
     for sequence in plain:
         yield sequence

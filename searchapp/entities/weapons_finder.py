@@ -56,18 +56,15 @@ class _Triggers(dict[str, _Trigger | None]):
         designation = self._arsenal.starts(folded)
         named = not surface[0].islower()
         generic = self._arsenal.categories.generic(folded) if named else None
-        compound = self._compound(folded) if named and not designation and not generic else None
+        compound = self._compound(folded) if named and not designation else None
         prefix = surface in SHIP_PREFIXES
         if designation or generic or compound or prefix:
             return _Trigger(designation, generic, compound, ship_prefix=prefix)
         return None
 
     def _compound(self, folded: str) -> tuple[Entry, Bond] | None:
-        found = self._arsenal.in_compound(folded)
-        if found is None:
-            return None
-        bond = self._heads.bond(found[1])
-        return (found[0], bond) if bond else None
+        found = ((entry, self._heads.bond(rest)) for entry, rest in self._arsenal.in_compound(folded))
+        return next((pair for pair in found if pair[1]), None)
 
 
 class Finder:

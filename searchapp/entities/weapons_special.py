@@ -71,11 +71,18 @@ def quoted_ship(text: TaggedText, kind: Find, arsenal: Arsenal) -> Find | None:
         or not text.tokens.surfaces[first][0].isupper()
     ):
         return None
-    last = next((index for index in range(first, first + _LONGEST_SHIP_NAME) if text.gap(index)[:1] in _QUOTES), None)
-    if last is None or not text.gap(last):
+    last = next((index for index in range(first, first + _LONGEST_SHIP_NAME) if _closes_quote(text, index)), None)
+    if last is None:
         return None
     known = arsenal.match_at(text, first)
     word = fold(text.tokens.surfaces[first])
     if known and known.last == last and known.entry.system:
         return Find(first, last, last, word, system=known.entry.system, bond=Bond.HARD)
     return Find(first, last, last, word, ship=(text.mention(first, last).text, kind.generic.category))
+
+
+def _closes_quote(text: TaggedText, index: int) -> bool:
+    if index >= len(text.tokens):
+        return False
+    end = text.tokens.end(index)
+    return text.text[end : end + 1] in _QUOTES
