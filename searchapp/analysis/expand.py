@@ -64,7 +64,8 @@ class Expander:
             self._single(tokens[0], answers)
         elif tokens:
             self._hyphenated(tokens, answers)
-        self._add_related(self._thesaurus.related(typed), answers)
+        if not self._words.stems.only_verb(typed):
+            self._add_related(self._thesaurus.related(typed), answers)
         return answers.all()
 
     def sequence(self, typed: Sequence[str]) -> tuple[Alternative, ...]:
@@ -92,7 +93,7 @@ class Expander:
         capitalised = typed[:1].upper() + typed[1:]
         own, noun = self._words.forms(typed), self._words.forms(capitalised)
         answers.add(Level.EXACT, (own.exact,), weights.LITERAL, MatchKind.LITERAL)
-        is_verb = self._words.stems.is_verb(own.exact)
+        is_verb = self._words.stems.is_verb(own.exact) or self._words.stems.only_verb(typed)
         if (
             typed != capitalised
             and own.exact in self._words.lexicon.heads
@@ -100,7 +101,7 @@ class Expander:
         ):
             own = noun
         answers.add(Level.STEM, (own.stem,), weights.INFLECTED, MatchKind.INFLECTED)
-        if noun.stem != own.stem and not is_verb and not self._words.stems.only_verb(own.exact):
+        if noun.stem != own.stem and not is_verb:
             answers.add(Level.STEM, (noun.stem,), weights.OTHER_CASE, MatchKind.INFLECTED)
         if not is_verb and own.exact not in self._words.lexicon.common:
             self._add_parts(own, noun, answers)

@@ -54,10 +54,10 @@ _REWRITES: Final = tuple(
     )
 )
 _LOOKS_FOREIGN: Final = re.compile(
-    r"(?:[oeiy][wv]|[oe]ff|[oe][wv]a|[sz]k(?:[iy]|[iyo][iyj]|aja|aya|aia)|enko|e?n?tschuk|chuk|[jy]uk|iuk|nyk|[iy][wv]ka|"
-    r"[sz]k|tsk|schwili|shvili|dse|dze|[jyi]an|[jyi]anz|[yi]ants|witsch|wytsch|vich|vych|vitch|jew|yev|iev|nyj|nyi|nij|"
-    r"atyj|mir|grad|hrad|pol|dschi|dji|zadeh|sadeh|pour|ullah|ollah|eddin|uddin|allah|aoui|awi|oglu)\Z"
-    r"|tsch|zh|kh|dsch|shch|schtsch|jj|aa|ij|yj|iy|gh|dh|lj|nj"
+    r"(?:ov|(?<!h)ow|[oe][wv]a|(?<![irhn])e[wv]|[iy]w|yv|(?<![ts])iv|[knrl]off|[sz]k(?:[iy]|[iyo][iyj]|aja|aya|aia)|enko|"
+    r"e?n?tschuk|chuk|[jy]uk|iuk|nyk|[iy][wv]ka|[sz]k|tsk|schwili|shvili|dse|dze|[jy]an|sian|[jyi]anz|[yi]ants|witsch|"
+    r"wytsch|vich|vych|vitch|nyj|nyi|nij|atyj|hrad|dschi|dji|zadeh|sadeh|pour|ullah|ollah|eddin|uddin|allah|aoui|awi|oglu)\Z"
+    r"|^(?:tsch(?!ech)|dsch|kh|zh|gh)|shch|schtsch|dzh|yj|ijk|jj"
 )
 
 

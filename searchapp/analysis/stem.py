@@ -165,8 +165,11 @@ class Stems:
         """Lemma → stem. Nouns the stemmer would merge (Lage, Lager), and those in -er (Bürger, Burg), keep their lemma."""
         lemmas = set(self._lexicon.heads.values())
         stems = {lemma: self._snowball(lemma) for lemma in lemmas}
-        counts = Counter(stems.values())
-        return {lemma: lemma if counts[stem] > 1 or lemma.endswith("er") else stem for lemma, stem in stems.items()}
+        kept = {lemma for lemma in lemmas if lemma.endswith("er")}
+        counts = Counter(stem for lemma, stem in stems.items() if lemma not in kept)
+        return {
+            lemma: lemma if lemma in kept or stem in kept or counts[stem] > 1 else stem for lemma, stem in stems.items()
+        }
 
     def _action(self, stem: str) -> str:
         """A verb shares the stem of its noun in -ung where there is one (liefern, Lieferung)."""
