@@ -79,6 +79,25 @@ class RoleWord:
     compound: bool = False
 
 
+@dataclass(slots=True)
+class Role:
+    """An office as the text gives it: tokens `first`..`head` are the office itself, up to `last` its complement.
+
+    `title` is its normalised name as named, masculine or feminine as it stands; `country` the state its neighbours name.
+    """
+
+    first: int
+    head: int
+    last: int
+    word: RoleWord
+    title: str
+    country: str | None = None
+    former: bool = False
+    definite: bool = False
+    plural: bool = False
+    own: bool = False
+
+
 class PostLexicon:
     """All posts with all their forms. `word` answers for a single word, `phrases` hold names of several words."""
 

@@ -8,13 +8,13 @@ from functools import cache
 
 from searchapp.entities.countries import default_lexicon
 from searchapp.entities.names import FEMALE
-from searchapp.entities.offices import INTERNATIONAL, Post, PostKind
+from searchapp.entities.offices import INTERNATIONAL, Post, PostKind, Role
 from searchapp.entities.people_candidates import Candidate, CandidateSource
 from searchapp.entities.people_gazetteer import Term, answers
 from searchapp.entities.people_known import BareSurnames, FullNames
 from searchapp.entities.people_linker import Draft, Linker
 from searchapp.entities.people_patterns import NamePatterns
-from searchapp.entities.people_roles import COLLEAGUES, EMPTY, RANKS, Role, read_role, role_before, role_behind
+from searchapp.entities.people_roles import COLLEAGUES, EMPTY, RANKS, read_role, role_before, role_behind
 from searchapp.entities.people_words import Article, Vocabulary, default_vocabulary
 from searchapp.entities.text import TaggedText
 from searchapp.model import Mention, Office, Person
@@ -151,7 +151,8 @@ class _Finish:
     def _outdone(role: Role, term: Term | None) -> bool:
         """Whether the gazetteer says more than the article: behind 'Minister X', a mere rank, or a former office."""
         post = role.word.post
-        vague = post.name in ("Minister", "Bundesrat") or post.name in RANKS or not post.is_office or role.former
+        plain = not post.is_office and role.title in (post.name, post.feminine)
+        vague = post.name in ("Minister", "Bundesrat") or post.name in RANKS or plain or role.former
         return (
             term is not None
             and vague
@@ -266,10 +267,8 @@ class _Finish:
         mentions: dict[tuple[str, str | None], list[Mention]] = {}
         nameless: list[Role] = []
         for index, word in enumerate(self._article.words):
-            if word.role is None or not word.role.post.is_office:
-                continue
-            role = read_role(self._article, index, len(self._article))
-            if role is None:
+            role = read_role(self._article, index, len(self._article)) if word.role else None
+            if role is None or not role.word.post.is_office:
                 continue
             owner = self._role_owner.get(index)
             country = self._held[id(owner)].country if owner else role.country or role.word.post.country or None

@@ -44,6 +44,8 @@ class CandidateSource(Protocol):
 def names_a_thing(article: Article, first: int, last: int) -> bool:
     """Whether a name's neighbours make it the name of a ship, street, company, play: 'Fregatte X', 'X-Straße', „X“."""
     before, words = first - 1, article.words
+    if before >= 0 and words[before].role and article.blank(before):
+        first, before = before, before - 1
     if before >= 0 and words[before].before_thing:
         gap = article.gap(before).strip()
         if gap == "" or gap in _OPENING:

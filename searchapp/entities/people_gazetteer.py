@@ -93,6 +93,7 @@ class PeopleGazetteer:
         self.full: TokenTrie[KnownPerson] = TokenTrie()
         self.by_surname: dict[tuple[str, ...], list[KnownPerson]] = defaultdict(list)
         self.heads: dict[str, int] = {}
+        self.pairs: set[tuple[str, str]] = set()
         self._by_sound: dict[str, list[KnownPerson]] = defaultdict(list)
         self._by_post: dict[tuple[str, str], list[tuple[Term, KnownPerson]]] = defaultdict(list)
         for person in self.people:
@@ -122,6 +123,7 @@ class PeopleGazetteer:
             self._add_full(name, person)
         for surname in person.surnames:
             self.by_surname[surname].append(person)
+            self.pairs.update([(surname[0], surname[1])] if len(surname) > 1 else [])
             self.heads[surname[0]] = max(len(surname), self.heads.get(surname[0], 0))
             if person.country in TRANSLITERATED and len(surname) == 1:
                 for key in sound_keys_of(surname[0]):
@@ -164,11 +166,13 @@ def surname_of(name: str, country: str = "") -> str:
     words = name.split()
     if len(words) == 1:
         return name
+    if words[-1].rstrip(".") in word_set("roman"):
+        return words[-2] if len(words) == 2 else " ".join(words[:-1])
     if country in ("CN", "KP", "KR", "TW", "HK") and fold_phrase(words[0])[0] in default_names().asian_surnames:
         return words[0]
     particles = default_names().particles
     start = next((index for index in range(1, len(words)) if _starts_surname(words[index], particles)), len(words) - 1)
-    end = len(words) - (words[-1] in ("Jr.", "Sr.", "II.", "XVI.", "VI.", "XIV.", "III.") and len(words) > 2)
+    end = len(words) - (words[-1] in ("Jr.", "Sr.") and len(words) > 2)
     return " ".join(words[min(start, end - 1) : end])
 
 

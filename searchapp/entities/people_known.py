@@ -22,7 +22,7 @@ class FullNames:
         for index, word in enumerate(article.words):
             if word.starts_full and word.capital and index not in taken:
                 candidate = self._at(article, index)
-                if candidate and not (candidate.last - index + 1 == 1 and not word.capital):
+                if candidate:
                     taken.update(range(index, candidate.last + 1))
                     found.append(candidate)
         return found
@@ -31,6 +31,8 @@ class FullNames:
         match = self._people.full.match_at(article.text, article.folded, index)
         if match is None or not self._clean(article, index, match.last):
             return None
+        while article.words[index].role and index < match.last:
+            index += 1
         surname = _surname_at_end(match.values, article.folded[index : match.last + 1])
         firsts = tuple(article.folded[index : match.last + 1 - len(surname)]) or (article.folded[index],)
         return Candidate(index, match.last, firsts, surname, match.values)
@@ -67,12 +69,16 @@ class BareSurnames:
         """Candidates for all known surnames among the free tokens."""
         found: list[Candidate] = []
         for index, word in enumerate(article.words):
-            if word.head and index not in taken and (word.capital or word.particle):
+            if word.head and index not in taken and (word.capital or self._starts_long(article, index)):
                 candidate = self._at(article, index, word.head, taken)
                 if candidate:
                     taken.update(range(index, candidate.last + 1))
                     found.append(candidate)
         return found
+
+    def _starts_long(self, article: Article, index: int) -> bool:
+        """Whether a lower-case particle and the next word begin a known surname: 'von der', 'al-Assad'."""
+        return tuple(article.folded[index : index + 2]) in self._people.pairs
 
     def _at(self, article: Article, index: int, longest: int, taken: set[int]) -> Candidate | None:
         for length in range(longest, 0, -1):
@@ -81,8 +87,9 @@ class BareSurnames:
                 continue
             surname, people = self._lookup(tuple(article.folded[index : last + 1]))
             if people and _stands_alone(article, index, last, taken):
-                strong = len(people) == 1 and people[0].rule is SurnameRule.ALWAYS
-                return Candidate(index, last, (), surname, tuple(people), sure=strong)
+                strong = [person for person in people if person.rule is not SurnameRule.NEVER]
+                sure = len(strong) == 1 and strong[0].rule is SurnameRule.ALWAYS
+                return Candidate(index, last, (), surname, tuple(strong if sure else people), sure=sure)
         return None
 
     def _lookup(self, surname: tuple[str, ...]) -> tuple[tuple[str, ...], list[KnownPerson]]:
@@ -90,8 +97,7 @@ class BareSurnames:
         if people is None and surname[-1].endswith("s"):
             surname = (*surname[:-1], surname[-1][:-1])
             people = self._people.by_surname.get(surname)
-        usable = [person for person in people or () if person.rule is not SurnameRule.NEVER]
-        return surname, usable or list(people or ())
+        return surname, people or []
 
 
 def _joined(article: Article, first: int, last: int) -> bool:

@@ -8,8 +8,9 @@ from typing import Final
 
 from searchapp.entities.gazetteer import word_set
 from searchapp.entities.names import NameLexicon
+from searchapp.entities.offices import Role
 from searchapp.entities.people_candidates import Candidate, names_a_thing
-from searchapp.entities.people_gazetteer import KnownPerson, SurnameRule
+from searchapp.entities.people_gazetteer import KnownPerson, SurnameRule, answers
 from searchapp.entities.people_roles import role_before
 from searchapp.entities.people_words import Article
 
@@ -60,7 +61,7 @@ class Linker:
             draft = self._new(candidate, known)
         elif not draft.known and len(candidate.firsts) > len(draft.firsts):
             draft.name, draft.firsts = self._display(candidate), candidate.firsts
-        elif not draft.known and draft.name.removesuffix("s") == self._display(candidate):
+        elif not draft.known and draft.name == self._display(candidate) + "s":
             draft.name, draft.surname = self._display(candidate), candidate.surname
             self._register(draft)
         draft.add(candidate.first, candidate.last)
@@ -130,21 +131,30 @@ class Linker:
     def _known_bare(self, candidate: Candidate) -> KnownPerson | None:
         if candidate.sure and candidate.known:
             return candidate.known[0]
-        usable = [person for person in candidate.known if person.rule is not SurnameRule.NEVER]
         role = role_before(self._article, candidate.first)
         if role and role.word.post.is_office:
-            fitting = [
-                person
-                for person in usable
-                if person.has_held(role.word.post) and role.country in (None, person.country)
-            ]
-            return fitting[0] if fitting else None
+            return self._holder(candidate, role)
         before = candidate.first - 1
         if before >= 0 and self._article.blank(before) and self._article.words[before].country:
             code = self._article.words[before].country
+            usable = [person for person in candidate.known if person.rule is not SurnameRule.NEVER]
             fitting = [person for person in usable if person.country == code]
             return fitting[0] if len(fitting) == 1 else None
         return None
+
+    def _holder(self, candidate: Candidate, role: Role) -> KnownPerson | None:
+        """Who of several people with one surname holds, else has held, the office before it."""
+        post, day = role.word.post, self._article.text.published
+        held = [
+            person for person in candidate.known if person.has_held(post) and role.country in (None, person.country)
+        ]
+        now = [
+            person
+            for person in held
+            if any(term.post and answers(post, term.post) and term.holds(day) for term in person.terms)
+        ]
+        usable = [person for person in held if person.rule is not SurnameRule.NEVER]
+        return now[0] if len(now) == 1 else next(iter(usable), None)
 
     def _introduced(self, candidate: Candidate) -> bool:
         """Whether an unknown bare surname stands behind an office, so that the reader is meant to know the person."""
@@ -157,8 +167,10 @@ class Linker:
         surnames = {draft.surname[-1]: draft for draft in self._drafts if len(draft.surname) == 1 or not draft.known}
         if not surnames:
             return
-        for index, word in enumerate(self._article.words):
-            if index in taken or not word.capital:
+        words = self._article.words
+        for index in self._article.nameable:
+            word = words[index]
+            if index in taken:
                 continue
             draft = surnames.get(word.folded) or (surnames.get(word.folded[:-1]) if word.folded.endswith("s") else None)
             if draft and self._means(draft, index):

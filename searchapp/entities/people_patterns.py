@@ -26,8 +26,13 @@ class NamePatterns:
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """Candidates among the free tokens."""
         found: list[Candidate] = []
-        for index, word in enumerate(article.words):
-            if not word.nameable or index in taken:
+        words = article.words
+        nameable = set(article.nameable)
+        for index in article.nameable:
+            word = words[index]
+            if not word.starts_name or index in taken:
+                continue
+            if word.first is None and index + 1 not in nameable and not (index and _introduces(words[index - 1])):
                 continue
             candidate = self._at(article, index, word, taken)
             if candidate and not taken.intersection(range(index, candidate.last + 1)):
@@ -42,6 +47,8 @@ class NamePatterns:
             span = asian_name(article, index)
             if span:
                 return self._candidate(article, index, index, span)
+        if word.first is not None and word.before_thing and _starts_unambiguously(article, index + 1):
+            return None
         if word.first is not None and (not word.role or word.role.post.surname):
             surname = self._after_first_names(article, index, taken)
             return self._full(article, index, surname) if surname else None
@@ -77,6 +84,10 @@ class NamePatterns:
 
     def _without_first_name(self, article: Article, index: int, taken: set[int]) -> Candidate | None:
         """Two or three unknown capitalised words with an office before them or a party, age or speech verb beside them."""
+        if not (article.blank(index - 1) and _introduces(article.words[index - 1])) and not _continues(
+            article, index, taken
+        ):
+            return None
         last = index
         while last < index + _MOST_SURNAME_WORDS and _continues(article, last, taken):
             last += 1
@@ -93,8 +104,7 @@ class NamePatterns:
         before = index - 1
         if before < 0 or not article.blank(before) or article.hyphen(index) or article.words[index].head:
             return None
-        word = article.words[before]
-        if not (word.title or (word.role and not word.role.plural)):
+        if not _introduces(article.words[before]):
             return None
         return Candidate(index, index, (), (article.folded[index],), (), sure=False)
 
@@ -107,6 +117,8 @@ class NamePatterns:
     def _known(self, firsts: tuple[str, ...], surname: tuple[str, ...]) -> tuple[KnownPerson, ...]:
         """People of the gazetteer with this surname, in this or another transliteration, and a matching first name."""
         stripped = (*surname[:-1], surname[-1].removesuffix("s"))
+        if len(surname) == 1 and len(firsts) > 1 and surname[0] in self._names.asian_surnames:
+            return tuple(p for p in self._people.by_surname.get(surname, ()) if p.firsts.issuperset(firsts))
         people = self._people.by_surname.get(surname) or self._people.by_surname.get(stripped)
         if not people and len(surname) == 1:
             people = self._people.sounding(surname[0]) or self._people.sounding(stripped[0])
@@ -119,6 +131,16 @@ class NamePatterns:
 
 def _not_bare(person: KnownPerson) -> bool:
     return person.rule is not SurnameRule.NEVER or len(person.firsts) > 0
+
+
+def _starts_unambiguously(article: Article, index: int) -> bool:
+    first = article.words[index].first if index < len(article) else None
+    return first is not None and not first.ambiguous and article.blank(index - 1)
+
+
+def _introduces(word: Word) -> bool:
+    role = word.role
+    return word.title or (role is not None and not role.plural)
 
 
 def first_names_end(article: Article, index: int) -> int:
@@ -194,7 +216,11 @@ def _can_be_surname(article: Article, index: int, *, bare: bool) -> bool:
         return False
     if not word.nameable and not (word.roman and index + 1 <= len(article)):
         return False
-    if word.folded in article.vocabulary.names.never or word.title:
+    if (
+        word.folded in article.vocabulary.names.never
+        or word.title
+        or (word.after_thing and word.folded.endswith(("gmbh", "ag")))
+    ):
         return False
     return not (word.role and not word.role.post.surname and word.role.post.is_office)
 

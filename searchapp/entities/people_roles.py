@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from searchapp.entities.gazetteer import word_set
-from searchapp.entities.offices import PostKind, RoleWord
+from searchapp.entities.offices import PostKind, Role, RoleWord
 from searchapp.entities.people_words import Article, Word
 
 _FURTHEST: Final = 9
-_FORMER: Final = (
-    "frueher",
-    "ehemalig",
-    "einstig",
-    "vormalig",
-    "damalig",
-    "abgesetzt",
-    "entlassen",
-    "gestuerzt",
-    "zurueckgetreten",
-)
+_MOST_MODIFIERS: Final = 5
+_DEFINITE: Final = frozenset(("der", "die", "den", "dem", "des"))
+_FORMER: Final = tuple(word_set("former"))
 _ADJECTIVE_ENDINGS: Final = ("e", "en", "er", "em", "es")
 _ARTICLES: Final = word_set("articles")
 _LINKS: Final = word_set("links")
@@ -34,36 +26,26 @@ EMPTY: Final = COLLEAGUES | word_set("relations")
 """Roles that say how someone stands to others, not what he is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """An office as the text gives it: tokens `first`..`head` are the office itself, up to `last` its complement.
-
-    `title` is its normalised name as named, masculine or feminine as it stands; `country` the state its neighbours name.
-    """
-
-    first: int
-    head: int
-    last: int
-    word: RoleWord
-    title: str
-    country: str | None = None
-    former: bool = False
-    definite: bool = False
-    plural: bool = False
-    own: bool = False
-
-
 def read_role(article: Article, head: int, limit: int) -> Role | None:
     """The office whose last word is token `head`; complements end before token `limit`."""
     word = article.words[head].role
     if word is None or article.hyphen(head):
         return None
+    key = (head, limit)
+    if key not in article.roles:
+        article.roles[key] = _read(article, head, limit, word)
+    return article.roles[key]
+
+
+def _read(article: Article, head: int, limit: int, word: RoleWord) -> Role:
     first = head
     while article.hyphen(first - 1):
         first -= 1
     role = _named(article, first, head, word, limit)
-    role = _with_complement(article, role, limit) if role.last == head else role
-    return _with_modifiers(article, role)
+    if role.last == head:
+        _read_complement(article, role, limit)
+    _read_modifiers(article, role)
+    return role
 
 
 def _named(article: Article, first: int, head: int, word: RoleWord, limit: int) -> Role:
@@ -93,73 +75,81 @@ def _title(word: RoleWord, prefix: str) -> str:
     return prefix + word.named
 
 
-def _with_complement(article: Article, role: Role, limit: int) -> Role:
+def _read_complement(article: Article, role: Role, limit: int) -> None:
     """Read on over 'der Ukraine', 'des Sonderstabs Ukraine', 'von Kursk', 'der ukrainischen Luftwaffe'."""
-    index = role.head + 1
+    index, words = role.head + 1, article.words
     if index >= limit or not article.blank(role.head):
-        return role
-    words = article.words
+        return
     link = words[index]
     if link.capital and link.country:
-        return replace(role, last=index, country=role.country or link.country)
+        role.last, role.country = index, role.country or link.country
+        return
     if link.folded not in _LINKS:
-        return role
+        return
     country, index = role.country, index + 1
-    while (
-        index < limit
-        and not words[index].capital
-        and (words[index].country or words[index].surface.endswith(_ADJECTIVE_ENDINGS))
-    ):
+    while index < limit and not words[index].capital and _attributive(words[index]):
         country, index = country or words[index].country, index + 1
-    phrase = article.vocabulary.country_phrase(article.text, article.folded, index) if index < limit else None
-    if phrase and phrase[0] < limit:
-        return replace(role, last=phrase[0], country=country or phrase[1])
     if index >= limit or not words[index].capital:
-        return role
-    end = index
+        return
+    role.country = country
+    _read_noun(article, role, link, index, limit)
+
+
+def _read_noun(article: Article, role: Role, link: Word, start: int, limit: int) -> None:
+    words, end = article.words, start
+    phrase = article.vocabulary.country_phrase(article.text, article.folded, start)
+    if phrase and phrase[0] < limit:
+        role.last, role.country = phrase[0], role.country or phrase[1]
+        return
     while end + 1 < limit and (article.hyphen(end) or (article.blank(end) and words[end + 1].capital)):
         end += 1
-    if words[index].country and (end == index or words[index + 1].folded == "foederation"):
-        return replace(role, last=end, country=country or words[index].country)
-    return _with_thing(article, role, link, index, end, country)
+    role.last = end
+    if words[start].country and (end == start or words[start + 1].folded == "foederation"):
+        role.country = role.country or words[start].country
+    elif role.word.post.name in _WITH_COMPLEMENT and link.folded in _NAMING_LINKS:
+        _add_thing(article, role, f"{role.title} {link.surface} {article.text.mention(start, end).text}")
 
 
-def _with_thing(article: Article, role: Role, link: Word, start: int, end: int, country: str | None) -> Role:
-    takes = role.word.post.name in _WITH_COMPLEMENT and link.folded in _NAMING_LINKS
-    complete = replace(role, last=end, country=country)
-    if not takes:
-        return complete
-    thing = article.text.mention(start, end).text
-    title = f"{role.title} {link.surface} {thing}"
+def _add_thing(article: Article, role: Role, title: str) -> None:
+    """The complement belongs to the name of the office: 'Leiter der Militärverwaltung'."""
     found = article.vocabulary.posts.phrases.get(title)
-    return replace(complete, title=title, word=replace(role.word, post=found[0].post) if found else role.word, own=True)
+    role.title, role.own = title, True
+    if found:
+        role.word = replace(role.word, post=found[0].post)
 
 
-def _with_modifiers(article: Article, role: Role) -> Role:
+def _attributive(word: Word) -> bool:
+    return word.country is not None or word.surface.endswith(_ADJECTIVE_ENDINGS)
+
+
+def _read_modifiers(article: Article, role: Role) -> None:
     """Read adjectives, possessive states and the article before an office."""
-    index, country, former = role.first - 1, role.country, role.former
-    definite = plural = False
-    for _ in range(5):
-        if index < 0 or not article.blank(index):
+    index = role.first - 1
+    for _ in range(_MOST_MODIFIERS):
+        if not article.blank(index):
             break
         word = article.words[index]
         if word.folded in _ARTICLES:
-            definite = word.folded in ("der", "die", "den", "dem", "des")
-            plural = word.folded == "die" and role.word.female is False
+            role.definite = role.definite or word.folded in _DEFINITE
+            role.plural = word.folded == "die" and role.word.female is False
             break
-        if word.country and (not word.capital or word.folded.endswith("s") or word.surface.endswith("er")):
-            country, definite = country or word.country, definite or word.capital
-        elif word.folded.startswith(_FORMER):
-            former = True
-        elif (
-            not (word.surface.endswith(_ADJECTIVE_ENDINGS) and (not word.capital or word.surface.endswith("er")))
-            or word.role
-        ):
+        if not _modifies(word, role):
             break
         index -= 1
-    if article.words[role.head].surface.startswith("US"):
-        country = country or "US"
-    return replace(role, country=country, former=former, definite=definite, plural=plural)
+    if role.country is None and article.words[role.head].surface.startswith("US"):
+        role.country = "US"
+
+
+def _modifies(word: Word, role: Role) -> bool:
+    """Whether a word before an office belongs to it; notes what it says of its state and time."""
+    if word.country and (not word.capital or word.surface.endswith(("s", "er"))):
+        role.country, role.definite = role.country or word.country, role.definite or word.capital
+    elif word.folded.startswith(_FORMER):
+        role.former = True
+    else:
+        place = word.surface.endswith("er") and not word.role
+        return place if word.capital else word.surface.endswith(_ADJECTIVE_ENDINGS)
+    return True
 
 
 def role_before(article: Article, first: int) -> Role | None:

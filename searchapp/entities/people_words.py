@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from searchapp.entities.countries import Sense
 from searchapp.entities.gazetteer import TokenTrie, fold, packaged_rows, packaged_words, word_set
 from searchapp.entities.names import FirstName, NameLexicon, default_names
-from searchapp.entities.offices import PostLexicon, RoleWord, default_posts
+from searchapp.entities.offices import PostLexicon, Role, RoleWord, default_posts
 from searchapp.entities.people_gazetteer import PeopleGazetteer, default_people
 from searchapp.entities.text import TaggedText
 
@@ -30,7 +30,11 @@ class CountryWords(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a word is by itself. `capital`: written like a name. `head`: most tokens of a known surname that starts so."""
+    """What a word is by itself.
+
+    `capital`: written like a name; `nameable`: and no acronym either, so that it can be a surname by its form;
+    `starts_name`: a name by pattern can start with it. `head`: most tokens of a known surname that starts so.
+    """
 
     surface: str
     folded: str
@@ -46,6 +50,8 @@ class Word:
     before_thing: bool = False
     after_thing: bool = False
     asian: bool = False
+    nameable: bool = False
+    starts_name: bool = False
 
     @property
     def initial(self) -> bool:
@@ -56,11 +62,6 @@ class Word:
     def roman(self) -> bool:
         """A ruler's number, as in 'Leo XIV.'."""
         return self.surface in _ROMAN
-
-    @property
-    def nameable(self) -> bool:
-        """Whether the word can be (part of) a surname by its form: capitalised, no acronym, no digits."""
-        return self.capital and len(self.surface) > 1 and self.surface.isalpha() and not self.surface[:4].isupper()
 
 
 class Vocabulary:
@@ -88,53 +89,69 @@ class Vocabulary:
         capital = surface[:1].isupper()
         role = self.posts.word(surface) if capital and len(surface) > 3 else None
         plain = surface.isalpha()
+        first = self.names.first.get(folded) if capital and plain else None
+        common = capital and self.names.is_common(folded)
+        country = self.countries.code(folded)
+        asian = capital and folded in self.names.asian_surnames
+        nameable = capital and plain and len(surface) > 1 and not surface[:4].isupper()
         return Word(
             surface,
             folded,
             capital,
-            self.names.first.get(folded) if capital and plain else None,
+            first,
             role,
-            self.countries.code(folded),
-            capital and self.names.is_common(folded),
+            country,
+            common,
             surface in self.names.particles,
             folded in _TITLES and capital,
             self.people.heads.get(folded, 0) or self.people.heads.get(folded[:-1], 0) * folded.endswith("s"),
             folded in self._full_heads,
             capital and folded in self._before,
             capital and (folded in self._after or folded.endswith(self._after_endings)),
-            capital and folded in self.names.asian_surnames,
+            asian,
+            nameable,
+            nameable and (first is not None or asian or not (common or role or country)),
         )
 
 
 class Article:
     """A text with its words classified, and the gaps between them."""
 
-    __slots__ = ("folded", "text", "vocabulary", "words")
+    __slots__ = ("_raw", "_starts", "_surfaces", "folded", "nameable", "roles", "text", "vocabulary", "words")
 
     def __init__(self, text: TaggedText, vocabulary: Vocabulary) -> None:
         word = vocabulary.word
         self.text = text
         self.vocabulary = vocabulary
-        self.words = [word(surface) for surface in text.tokens.surfaces]
+        self._raw, self._starts, self._surfaces = text.text, text.tokens.starts, text.tokens.surfaces
+        self.words = [word(surface) for surface in self._surfaces]
         self.folded = [word.folded for word in self.words]
+        self.roles: dict[tuple[int, int], Role] = {}
+        self.nameable = [index for index, word in enumerate(self.words) if word.nameable]
 
     def __len__(self) -> int:
         return len(self.words)
 
     def gap(self, index: int) -> str:
-        """What stands between token `index` and the next."""
-        return self.text.gap(index) if index >= 0 else self.text.text[: self.text.tokens.starts[0]]
+        """What stands between token `index` and the next; before the first token for -1."""
+        return self.text.gap(index) if index >= 0 else self._raw[: self._starts[0]]
 
     def blank(self, index: int) -> bool:
         """Whether only blanks on one line part token `index` from the next (False at the text's ends)."""
-        if index < 0 or index + 1 >= len(self.words):
+        if index < 0 or index + 1 >= len(self._starts):
             return False
-        gap = self.text.gap(index)
-        return gap == " " or (gap != "" and gap.isspace() and "\n" not in gap)
+        end, start = self._starts[index] + len(self._surfaces[index]), self._starts[index + 1]
+        if start == end + 1:
+            return self._raw[end] in " \u00a0"
+        gap = self._raw[end:start]
+        return gap.isspace() and "\n" not in gap
 
     def hyphen(self, index: int) -> bool:
         """Whether a mere hyphen joins token `index` to the next."""
-        return index >= 0 and self.text.gap(index) in ("-", "‐", "‑")
+        if index < 0 or index + 1 >= len(self._starts):
+            return False
+        end = self._starts[index] + len(self._surfaces[index])
+        return self._starts[index + 1] == end + 1 and self._raw[end] in "-‐‑"
 
     def sentence_start(self, index: int) -> bool:
         """Whether token `index` is the first of its sentence."""
