@@ -25,7 +25,6 @@ COLUMNS: Final = (
     "blocked",
 )
 _SHORTEST_MODIFIER: Final = 3
-_DIGRAPHS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class CategoryLexicon:
         by_name = {"".join(fold_phrase(form)): category for category in self.names for form in inflected(category)}
         phrase = self.phrases.get(" ".join(keys))
         generic = phrase or self.generic(joined)
-        return by_name.get(joined) or by_name.get(_undigraphed(joined)) or (generic.category if generic else None)
+        return by_name.get(joined) or (generic.category if generic else None)
 
     def _by_start(self, folded: str) -> Generic | None:
         for length in self._start_lengths:
@@ -133,11 +132,7 @@ def inflected(noun: str) -> Iterator[str]:
 def _forms(nouns: Iterable[str]) -> Iterator[str]:
     for noun in nouns:
         for form in inflected(noun):
-            yield from {"".join(fold_phrase(form)), "".join(fold_phrase(form.translate(_DIGRAPHS)))}
-
-
-def _undigraphed(folded: str) -> str:
-    return folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+            yield "".join(fold_phrase(form))
 
 
 @cache

@@ -17,7 +17,6 @@ from searchapp.entities.gazetteer import Row, TokenTrie, fold, fold_phrase, pack
 
 COLUMNS: Final = ("iso", "names", "adjectives", "people", "capitals", "seats")
 
-_DIGRAPHS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _ADJECTIVE_ENDINGS: Final = ("e", "en", "er", "es", "em")
 _HEAD_ENDINGS: Final = ("", "s", "n", "e", "en", "er", "es", "em")
 _SIBILANTS: Final = ("s", "x", "z", "ß")
@@ -68,10 +67,7 @@ class CountryLexicon:
         self._prefixes = frozenset(fold(word) for word in packaged_words("country_prefixes.txt"))
         self._prefix_lengths = sorted({len(prefix) for prefix in self._prefixes})
         self._heads = frozenset(
-            spelling + ending
-            for word in packaged_words("country_heads.txt")
-            for spelling in _spellings(word)
-            for ending in _HEAD_ENDINGS
+            fold(word) + ending for word in packaged_words("country_heads.txt") for ending in _HEAD_ENDINGS
         )
 
     @classmethod
@@ -112,7 +108,7 @@ class CountryLexicon:
         """What a surface form names, its case considered; None for every other word."""
         if surface[0].islower() and not _CAN_BE_ADJECTIVE.search(surface):
             return None
-        sense = self.lookup(fold(_plain_gender(surface)))
+        sense = self.lookup(fold(surface))
         if sense is None or sense.kind is Kind.NONE:
             return None
         if surface[0].isupper():
@@ -174,13 +170,12 @@ class CountryLexicon:
             self._add(name + "s", genitive)
 
     def _add(self, phrase: str, sense: Sense) -> None:
-        for spelling in {phrase, phrase.translate(_DIGRAPHS)}:
-            keys = fold_phrase(spelling)
-            if len(keys) == 1:
-                self.words.setdefault(keys[0], sense)
-            elif not self.phrases.get(spelling):
-                self.phrases.add(spelling, sense)
-                self.phrase_starts.add(keys[0])
+        keys = fold_phrase(phrase)
+        if len(keys) == 1:
+            self.words.setdefault(keys[0], sense)
+        elif not self.phrases.get(phrase):
+            self.phrases.add(phrase, sense)
+            self.phrase_starts.add(keys[0])
 
     def _finish(self) -> None:
         long_names = [word for word, sense in self.words.items() if sense.kind in (Kind.NAME, Kind.BARE)]
@@ -191,7 +186,7 @@ class CountryLexicon:
 _CAPITALS_ONLY: Final = frozenset({"us", "usa", "uk", "vae"})
 """Short names that are names only when written in capitals."""
 _CAN_BE_ADJECTIVE: Final = re.compile("[iy]sch|deutsch|weit|nah|treu|freundlich|feindlich|st(?:ä|ae)mmig")
-_ADJECTIVAL_HEADS: Final = ("freundlich", "feindlich", "kritisch", "nah", "politisch", "stammig", "treu", "weit")
+_ADJECTIVAL_HEADS: Final = ("freundlich", "feindlich", "kritisch", "nah", "politisch", "staemmig", "treu", "weit")
 
 
 def inhabitant_forms(people: str) -> Iterator[str]:
@@ -226,14 +221,3 @@ def default_lexicon() -> CountryLexicon:
 @cache
 def _codes_by_label(codes: frozenset[str]) -> dict[str, str]:
     return {" ".join(fold_phrase(country_label(code))): code for code in codes}
-
-
-def _spellings(word: str) -> set[str]:
-    return {fold(word), fold(word.translate(_DIGRAPHS))}
-
-
-def _plain_gender(surface: str) -> str:
-    for sign in ":*_":
-        if sign in surface:
-            return surface.replace(sign, "")
-    return surface

@@ -21,6 +21,8 @@ WEAPON_COLUMNS: Final = ("name", "category", "kind", "forms", "maker", "origin",
 VARIANT_COLUMNS: Final = ("variant", "system", "forms")
 
 _SUFFIXED: Final = re.compile(r"(.*\d)([a-z]{1,3}\d{0,2})\Z")
+_MARK: Final = re.compile(r"a\d+[a-z]*\Z")
+"""A model's mark that stands apart: 'A6' in 'Leopard 2 A6'."""
 _LETTERS_DIGITS: Final = re.compile(r"([a-z]+)(\d.*)\Z")
 _SHORTEST_IN_COMPOUND: Final = 5
 """Letters a spelling must have to be looked for at the beginning of a closed compound."""
@@ -141,7 +143,7 @@ class Arsenal:
     def resolve(self, name: str) -> str | None:
         """The system a reader typed, in any spelling, case, hyphenation and with a plural or genitive -s; else None."""
         keys = fold_phrase(name)
-        found = self._get(keys)
+        found = self._get(keys) or (self._get(keys[:-1]) if len(keys) > 1 and _MARK.match(keys[-1]) else None)
         return found.system.name if found and found.system else None
 
     def sure_spellings(self) -> Iterator[tuple[str, list[str]]]:
@@ -172,7 +174,14 @@ class Arsenal:
         self.systems[name] = system
         signed = dict(_signed(form) for form in row.many("forms"))
         for spelling, evidence in {name: Evidence.ALWAYS, **signed}.items():
-            self._add_spelling(spelling, Entry(system, evidence), row)
+            self._add_spelling(spelling, Entry(system, evidence, self._variant_name(spelling, system)), row)
+
+    def _variant_name(self, spelling: str, system: System) -> str:
+        """A spelling with letters behind the number of another spelling of its system is a variant: 'F-35A' of F-35."""
+        keys = fold_phrase(spelling)
+        base, suffix = _base(keys[-1])
+        known = self._get((*keys[:-1], base)) if suffix else None
+        return spelling if known and known.system is system and spelling != system.name else ""
 
     def _add_variant(self, row: Row) -> None:
         system = self.systems.get(row["system"])

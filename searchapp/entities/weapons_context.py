@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -75,9 +75,13 @@ class Surroundings:
         starts = text.tokens.starts
         return range(bisect_left(starts, text.sentences[number]), bisect_left(starts, ends))
 
-    def military(self, first: int, last: int) -> bool:
-        """Whether the sentence around tokens `first`..`last` holds a military word or tells of a supply of arms."""
-        signs = [self._signs(index) for index in self.sentence(first) if not first <= index <= last]
+    def military(self, first: int, last: int, without: Set[int]) -> bool:
+        """Whether the sentence around tokens `first`..`last` holds a military word or tells of a supply of arms.
+
+        Tokens `without` say nothing: they are people who only have the name of a weapon.
+        """
+        others = (index for index in self.sentence(first) if not first <= index <= last and index not in without)
+        signs = [self._signs(index) for index in others]
         if any(sign.military for sign in signs):
             return True
         return any(sign.supply for sign in signs) and any(sign.receiver for sign in signs)

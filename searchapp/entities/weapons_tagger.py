@@ -53,6 +53,7 @@ class _Judge:
         generics = {find.word for find in finds if find.generic and find.generic.sure}
         self._terms = len(self._certain) + len(generics)
         self._persons = {find.word for find in finds if find.person_like}
+        self._people = {find.first for find in finds if find.person_like or self._named_after_person(find)}
 
     def accepted(self) -> list[Find]:
         return [self._placed(find) for find in self._finds if self._counts(find)]
@@ -83,7 +84,7 @@ class _Judge:
         if self._named_after_person(find) or around.against(find.first, find.last, senses):
             return False
         others = around.against_in_article(senses)
-        if around.military(find.first, find.last):
+        if around.military(find.first, find.last, self._people):
             return others < _CLEARLY_OTHER
         return others == 0 and (self._terms >= _ENOUGH_TERMS or find.bond is Bond.TOPIC)
 
@@ -99,7 +100,7 @@ class _Judge:
         if find.generic.sure:
             return self._is_undisputed(find, senses)
         return self._is_borne_out(find, senses) and (
-            self._around.military(find.first, find.last) or self._terms >= _ENOUGH_TERMS
+            self._around.military(find.first, find.last, self._people) or self._terms >= _ENOUGH_TERMS
         )
 
     def _is_undisputed(self, find: Find, senses: frozenset[str]) -> bool:
@@ -107,7 +108,7 @@ class _Judge:
             return True
         if self._around.against(find.first, find.last, senses):
             return False
-        return not self._around.against_in_article(senses) or self._around.military(find.first, find.last)
+        return not self._around.against_in_article(senses) or self._around.military(find.first, find.last, self._people)
 
     def _placed(self, find: Find) -> Find:
         """A bare family name ('Leopard') goes to the member of the family that the article names."""
