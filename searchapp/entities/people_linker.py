@@ -134,6 +134,10 @@ class Linker:
         role = role_before(self._article, candidate.first)
         if role and role.word.post.is_office:
             return self._holder(candidate, role)
+        always = [person for person in candidate.known if person.rule is SurnameRule.ALWAYS]
+        acting = [person for person in always if person.term_on(self._article.text.published)]
+        if len(acting) == 1:
+            return acting[0]
         before = candidate.first - 1
         if before >= 0 and self._article.blank(before) and self._article.words[before].country:
             code = self._article.words[before].country
@@ -195,7 +199,7 @@ class Linker:
             previous = article.words[before]
             if previous.nameable and not (previous.common or previous.role or previous.title or previous.country):
                 return previous.folded == draft.surname[0]
-            if word.common and not previous.capital:
+            if word.common and (not previous.capital or previous.folded in _DETERMINERS):
                 return previous.folded not in _DETERMINERS and not previous.folded.endswith(("en", "em", "es", "er"))
         return not (word.common and article.sentence_start(index) and not _verb_follows(article, index))
 

@@ -104,7 +104,7 @@ class NamePatterns:
         before = index - 1
         if before < 0 or not article.blank(before) or article.hyphen(index) or article.words[index].head:
             return None
-        if not _introduces(article.words[before]):
+        if not _introduces(article.words[before]) or names_a_thing(article, index, index):
             return None
         return Candidate(index, index, (), (article.folded[index],), (), sure=False)
 
