@@ -16,6 +16,11 @@ _MOST_WORDS: Final = 200_000
 """Distinct words remembered before the memory starts anew."""
 _RECEIVERS: Final = ("ukrain", "kiew", "kyjiw", "israel", "taiwan", "selenskyj")
 """Who gets weapons: with a word of supply in the same sentence ('der Ukraine Taurus liefern') that is evidence."""
+_LONGEST_LINK: Final = 3
+_LINKING: Final = frozenset(
+    ("und", "sowie", "oder", "bzw", "die", "der", "den", "das", "dem", "eine", "einen", "ein", "einer")
+)
+_LIST_GAP: Final = frozenset(' ,/„“”"»«\u00a0')
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,15 @@ class Surroundings:
         if any(sign.military for sign in signs):
             return True
         return any(sign.supply for sign in signs) and any(sign.receiver for sign in signs)
+
+    def lists(self, left: int, right: int) -> bool:
+        """Whether only 'und', articles, numbers and commas stand between tokens `left` and `right`, and only a few."""
+        text = self._text
+        between = text.tokens.surfaces[left + 1 : right]
+        if right <= left or len(between) > _LONGEST_LINK:
+            return False
+        links = all(word in _LINKING or word.isdigit() for word in between)
+        return links and all(_LIST_GAP.issuperset(text.gap(index)) for index in range(left, right))
 
     def against(self, first: int, last: int, senses: frozenset[str]) -> bool:
         """Whether a word of the sentence around tokens `first`..`last` speaks for one of the other senses."""

@@ -13,7 +13,7 @@ from searchapp.entities.weapons_heads import Bond
 class Find:
     """A place that may name a weapon. Tokens `first`..`last` hold the name, the mention ends with `mention_last`.
 
-    Exactly one of `system`, `generic`, `ship` (name and category of a ship that no list knows) is set. `word` is the
+    Exactly one of `system`, `generic`, `unlisted` (name and category of a weapon that no list knows) is set. `word` is the
     folded name, `bond` what a word beside it says.
     """
 
@@ -23,7 +23,7 @@ class Find:
     word: str
     system: System | None = None
     generic: Generic | None = None
-    ship: tuple[str, str] | None = None
+    unlisted: tuple[str, str] | None = None
     evidence: Evidence = Evidence.ALWAYS
     variant: str = ""
     bond: Bond = Bond.NONE
@@ -34,15 +34,15 @@ class Find:
     @property
     def name(self) -> str | None:
         """The facet value; None for a generic word."""
-        if self.ship:
-            return self.ship[0]
+        if self.unlisted:
+            return self.unlisted[0]
         return self.system.name if self.system else None
 
     @property
     def category(self) -> str:
         """The press category it feeds."""
-        if self.ship:
-            return self.ship[1]
+        if self.unlisted:
+            return self.unlisted[1]
         if self.system:
             return self.system.category
         return self.generic.category if self.generic else ""

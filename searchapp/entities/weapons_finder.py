@@ -13,7 +13,14 @@ from searchapp.entities.weapons import Arsenal, Designation, Entry, Evidence
 from searchapp.entities.weapons_find import Find
 from searchapp.entities.weapons_heads import Bond, Heads
 from searchapp.entities.weapons_persons import has_article, is_joined_before, is_person_like
-from searchapp.entities.weapons_special import MILLIMETRES, SHIP_PREFIXES, calibre, prefixed_ship, quoted_ship
+from searchapp.entities.weapons_special import (
+    MILLIMETRES,
+    SHIP_PREFIXES,
+    calibre,
+    prefixed_ship,
+    quoted_ship,
+    unlisted_model,
+)
 
 _MOST_WORDS: Final = 200_000
 """Distinct words remembered before the memory starts anew (about 30 MB)."""
@@ -88,14 +95,20 @@ class Finder:
             trigger = self._triggers[surfaces[index]]
             if index < past or trigger is None:
                 continue
-            find = self._at(text, index, trigger)
-            if find:
+            for find in self._with_neighbours(text, self._at(text, index, trigger), past):
                 past = find.mention_last + 1
                 yield find
-                ship = quoted_ship(text, find, self._arsenal)
-                if ship:
-                    past = ship.mention_last + 1
-                    yield ship
+
+    def _with_neighbours(self, text: TaggedText, find: Find | None, past: int) -> Iterator[Find]:
+        """A find and what its kind of weapon says of the words beside it; a model's compound takes its kind's place."""
+        if find is None:
+            return
+        model = unlisted_model(text, find, past)
+        if model is None or model.first > find.first:
+            yield find
+        named = model or quoted_ship(text, find, self._arsenal)
+        if named and (named.first <= find.first or not self._arsenal.match_at(text, named.first) or named.system):
+            yield named
 
     def _at(self, text: TaggedText, index: int, trigger: _Trigger) -> Find | None:
         if trigger.millimetres:

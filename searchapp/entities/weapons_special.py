@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from searchapp.entities.categories import inflected
@@ -30,6 +31,11 @@ _AMMUNITION: Final = frozenset(
     for form in inflected(head)
 )
 _SHIP_CATEGORIES: Final = frozenset(("Kriegsschiff", "U-Boot"))
+_DESIGNATION: Final = re.compile(r"[A-ZÄÖÜ][A-Za-z]{0,3}-?\d{1,4}[A-Z]{0,2}")
+_NO_DESIGNATION: Final = ("Typ", "Nr", "Mk")
+_LONGEST_DESIGNATION: Final = 2
+_OF: Final = frozenset(("vom", "des", "der", "dem"))
+_TYPES: Final = frozenset(("Typ", "Typs", "Modell", "Modells"))
 _LONGEST_SHIP_NAME: Final = 4
 _BESIDE: Final = (" ", "-", "‑")
 
@@ -43,7 +49,7 @@ def calibre(text: TaggedText, index: int) -> Find | None:
     if not number.isdecimal() or int(number) not in _CALIBRES or fold(surfaces[index + 1]) not in _AMMUNITION:
         return None
     name = f"{number}-Millimeter-Munition"
-    return Find(index - 1, index + 1, index + 1, fold(name), ship=(name, "Munition"))
+    return Find(index - 1, index + 1, index + 1, fold(name), unlisted=(name, "Munition"))
 
 
 def prefixed_ship(text: TaggedText, index: int) -> Find | None:
@@ -55,7 +61,7 @@ def prefixed_ship(text: TaggedText, index: int) -> Find | None:
     if last == index:
         return None
     name = text.mention(index, last).text
-    return Find(index, last, last, fold(name), ship=(name, "Kriegsschiff"))
+    return Find(index, last, last, fold(name), unlisted=(name, "Kriegsschiff"))
 
 
 def quoted_ship(text: TaggedText, kind: Find, arsenal: Arsenal) -> Find | None:
@@ -78,7 +84,36 @@ def quoted_ship(text: TaggedText, kind: Find, arsenal: Arsenal) -> Find | None:
     word = fold(text.tokens.surfaces[first])
     if known and known.last == last and known.entry.system:
         return Find(first, last, last, word, system=known.entry.system, bond=Bond.HARD)
-    return Find(first, last, last, word, ship=(text.mention(first, last).text, kind.generic.category))
+    return Find(first, last, last, word, unlisted=(text.mention(first, last).text, kind.generic.category))
+
+
+def unlisted_model(text: TaggedText, kind: Find, past: int) -> Find | None:
+    """A model no list knows, by its kind and a designation: 'AH-4-Haubitzen', 'Drohnen vom Typ GOR-4'.
+
+    Tokens before `past` belong to another find.
+    """
+    if kind.generic is None or not kind.generic.sure:
+        return None
+    first = kind.first
+    while first > past and text.gap(first - 1) == "-" and kind.first - first < _LONGEST_DESIGNATION:
+        first -= 1
+    if first < kind.first:
+        return _model(text, first, kind.first - 1, kind.last, kind.generic.category)
+    surfaces = text.tokens.surfaces
+    first = kind.last + 3
+    if first >= len(surfaces) or surfaces[first - 2] not in _OF or surfaces[first - 1] not in _TYPES:
+        return None
+    last = first
+    while last - first < _LONGEST_DESIGNATION - 1 and text.gap(last) == "-":
+        last += 1
+    return _model(text, first, last, last, kind.generic.category)
+
+
+def _model(text: TaggedText, first: int, last: int, mention_last: int, category: str) -> Find | None:
+    name = text.mention(first, last).text
+    if not _DESIGNATION.fullmatch(name) or name.startswith(_NO_DESIGNATION):
+        return None
+    return Find(first, last, mention_last, fold(name), unlisted=(name, category))
 
 
 def _closes_quote(text: TaggedText, index: int) -> bool:
