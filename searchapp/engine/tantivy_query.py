@@ -217,7 +217,7 @@ def _places(level: Level, scope: Scope) -> list[tuple[str, float]]:
 def _is_mirrored(alternative: Alternative, leaf: Leaf) -> bool:
     """Whether the leaf takes the same two terms in both orders: then tantivy's own slop, which allows both, is exact."""
     mirror = alternative.terms[::-1]
-    return any(
+    return mirror != alternative.terms and any(
         other.terms == mirror and other.level is alternative.level and other.slop == alternative.slop
         for other in leaf.alternatives
     )

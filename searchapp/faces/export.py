@@ -168,7 +168,7 @@ def rows_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, excel: b
         buffer.write("\ufeff")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([guarded(cell) for cell in row] if excel else row)
+        writer.writerow([german_cell(cell) for cell in row] if excel else row)
         if buffer.tell() >= _CHUNK_CHARACTERS:
             yield _emptied(buffer)
     yield _emptied(buffer)
@@ -188,6 +188,11 @@ def jsonl_lines(objects: Iterable[dict[str, object]]) -> Iterator[bytes]:
 def guarded(cell: Cell) -> Cell:
     """A text cell that a spreadsheet shows instead of running it as a formula; numbers pass unchanged."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def german_cell(cell: Cell) -> Cell:
+    """A cell as German Excel reads it: formulas guarded, a decimal comma (it takes 7.1 for the seventh of January)."""
+    return str(cell).replace(".", ",") if isinstance(cell, float) else guarded(cell)
 
 
 def plain_snippet(snippets: Iterable[str]) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from searchapp.query.ast import And, Every, Join, Node, Nothing, Word
+from searchapp.query.ast import And, Every, Join, Node, Nothing, Phrase, Word
 from searchapp.query.diagnostics import MAX_LENGTH, Diagnostic, DiagnosticKind, diagnose
 from searchapp.query.normalize import normalize
 
-_QUESTION: Final = re.compile(r"(?:[^*?\"„“”«»‟()\[\]{}:+=~]|:(?=\s)|(?<=\d):(?=\d))+\?+\s*")
+_QUESTION: Final = re.compile(r"(?:[^*?()\[\]{}:+=~]|:(?=\s)|(?<=\d):(?=\d))+\?+\s*")
 _MISTAKABLE: Final = frozenset({"oder", "or", "nicht", "not"})
 _SHORT: Final = 5
 """Words up to which 'oder' is likelier meant as an operator than as a word."""
@@ -65,7 +65,11 @@ def _is_question(text: str) -> bool:
 
 
 def _as_question(node: Node) -> Node:
-    if isinstance(node, And) and node.join is Join.WORDS and all(isinstance(child, Word) for child in node.children):
+    if (
+        isinstance(node, And)
+        and node.join is Join.WORDS
+        and all(isinstance(each, Word | Phrase) for each in node.children)
+    ):
         return And(node.children, Join.QUESTION, span=node.span)
     return node
 

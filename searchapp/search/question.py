@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.errors import QueryError
-from searchapp.query.analyze import analyze
+from searchapp.query.analyze import analyze, named_sequence
 from searchapp.query.ast import Analysed, And, Leaf, Node, Or, Pattern, Within
 from searchapp.query.normalize import normalize
 from searchapp.query.parser import parse
@@ -69,8 +69,8 @@ def relaxations(node: Analysed) -> tuple[tuple[Analysed, str], ...]:
         return ((replace(node, minimum=1), "mindestens ein Wort genügt"),)
     if not isinstance(node, And):
         return ()
-    free = [child for child in node.children if isinstance(child, Leaf | Pattern)]
-    kept = tuple(child for child in node.children if not isinstance(child, Leaf | Pattern))
+    free = [child for child in node.children if _may_be_missing(child)]
+    kept = tuple(child for child in node.children if not _may_be_missing(child))
     steps: list[tuple[Analysed, str]] = []
     if len(free) > 2:
         steps.append((_at_least(free, len(free) - 1, kept), "ein Wort darf fehlen"))
@@ -79,7 +79,13 @@ def relaxations(node: Analysed) -> tuple[tuple[Analysed, str], ...]:
     return tuple(steps)
 
 
-def _at_least(free: list[Leaf | Pattern], minimum: int, kept: tuple[Node, ...]) -> Analysed:
-    words = tuple(replace(child, optional=False) if isinstance(child, Leaf) else child for child in free)
-    either = Or(words, minimum=minimum)
+def _may_be_missing(node: Node) -> bool:
+    """A word, pattern or name; function words are optional already."""
+    return (
+        (isinstance(node, Leaf) and not node.optional) or isinstance(node, Pattern) or named_sequence(node) is not None
+    )
+
+
+def _at_least(free: list[Node], minimum: int, kept: tuple[Node, ...]) -> Analysed:
+    either = Or(tuple(free), minimum=minimum)
     return And((either, *kept)) if kept else either

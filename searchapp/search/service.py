@@ -48,6 +48,17 @@ class _Filters:
         return tuple(node for name, node in self.nodes.items() if name != left_out)
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What a request is answered with. `dropped`: what was let go of, `correction`: the query taken instead."""
+
+    question: Question
+    filters: _Filters
+    plan: Plan
+    dropped: str = ""
+    correction: str | None = None
+
+
 class SearchService:
     """Searches one index. Safe to call from several threads."""
 
@@ -76,35 +87,43 @@ class SearchService:
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer a request. Raises QueryError (German message) for what the reader can mend."""
         started = perf_counter()
-        self._look()
         _require_page(request)
-        question = understand(request.query, self._analyzer, self._values)
-        filters = self._filters(request)
-        plan = self._plan(request, question.node, filters)
-        found = self._engine.count(And((question.node, *plan.filters))) if ranks(question.node) else None
-        if found == 0:
-            return self._rescue(request, question, filters, started)
-        return self._page(request, question, plan, filters, started)
+        settled = self._settle(request)
+        plan = self._checked(settled)
+        folding = self._folding(request, plan)
+        page = self._engine.search(replace(plan, without=folding.folded))
+        question = settled.question
+        hits = tuple(self._hit(doc, question.node, folding, explain=request.explain) for doc in page.docs)
+        return SearchPage(
+            query=request.query,
+            understood=describe(question.node, facet_label, relaxed=settled.dropped),
+            total=page.total + len(folding.folded),
+            total_is_exact=True,
+            relaxed=bool(settled.dropped),
+            took_ms=round((perf_counter() - started) * 1000, 2),
+            did_you_mean=settled.correction,
+            notes=(*question.notes, *page.notes),
+            hits=hits,
+            facets=_facet_values(page.facets, settled.filters.chosen, request),
+            groups=page.total,
+        )
 
     def hits(self, request: SearchRequest) -> Iterator[Hit]:
         """Every hit of a request in order, streamed from one snapshot; `offset` and `limit` are ignored."""
-        self._look()
-        question = understand(request.query, self._analyzer, self._values)
-        filters = self._filters(request)
-        plan = checked(self._engine, self._analyzer, question.node, self._plan(request, question.node, filters))
-        folding = fold_groups(self._engine, plan) if request.group else Folding()
+        settled = self._settle(request)
+        plan = self._checked(settled)
+        folding = self._folding(request, plan)
         for doc in self._engine.scan(replace(plan, without=folding.folded)):
-            yield self._hit(doc, question.node, folding, explain=request.explain)
+            yield self._hit(doc, settled.question.node, folding, explain=request.explain)
 
     def article(self, article_id: str, query: str = "") -> ArticleView:
-        """An article to read, with the places that match a query. Raises NotFoundError."""
-        self._look()
+        """An article to read, with the places that match a query as it was answered. Raises NotFoundError."""
+        question = self._settle(SearchRequest(query=query)).question
         stored = self._engine.get(article_id)
         if stored is None:
             raise NotFoundError(f"Kein Artikel mit der Kennung „{article_id}“ im Index.")
         record = Record(stored.stored)
-        node = understand(query, self._analyzer, self._values).node
-        matches = self._highlighter.highlight(record.article, node).matches
+        matches = self._highlighter.highlight(record.article, question.node).matches
         related = tuple(doc.id for doc in self._engine.related(stored.group) if doc.id != article_id)
         return ArticleView(record.article, record.entities, matches, related)
 
@@ -154,49 +173,37 @@ class SearchService:
             facet_values=self._facet_values,
         )
 
-    def _page(
-        self,
-        request: SearchRequest,
-        question: Question,
-        plan: Plan,
-        filters: _Filters,
-        started: float,
-        dropped: str = "",
-    ) -> SearchPage:
-        plan = checked(self._engine, self._analyzer, question.node, plan)
-        folding = fold_groups(self._engine, plan) if request.group else Folding()
-        page = self._engine.search(replace(plan, without=folding.folded))
-        hits = tuple(self._hit(doc, question.node, folding, explain=request.explain) for doc in page.docs)
-        notes = (*question.notes, *page.notes)
-        return SearchPage(
-            query=request.query,
-            understood=describe(question.node, facet_label, relaxed=dropped),
-            total=page.total + len(folding.folded),
-            total_is_exact=True,
-            relaxed=bool(dropped),
-            took_ms=round((perf_counter() - started) * 1000, 2),
-            did_you_mean=None,
-            notes=notes,
-            hits=hits,
-            facets=_facet_values(page.facets, filters.chosen, request),
-            groups=page.total,
-        )
+    def _settle(self, request: SearchRequest) -> _Settled:
+        """Decide what a request is answered with, the same for the page, the export and the reading view.
 
-    def _rescue(self, request: SearchRequest, question: Question, filters: _Filters, started: float) -> SearchPage:
-        """Nothing matches: take the nearest words of the index, else let words be missing; say either in words."""
-        corrected = self._corrected(question, tuple(filters.nodes.values()))
+        Where nothing matches, the nearest words of the index are taken, else words may be missing; either is said in words.
+        """
+        self._look()
+        question = understand(request.query, self._analyzer, self._values)
+        filters = self._filters(request)
+        plan = self._plan(request, question.node, filters)
+        if not ranks(question.node) or self._matches(question.node, plan.filters):
+            return _Settled(question, filters, plan)
+        corrected = self._corrected(question, plan.filters)
         if corrected is not None:
             note = f"Zu „{question.text}“ wurde nichts gefunden; gesucht wurde „{corrected.text}“."
             better = replace(corrected, notes=(*question.notes, note))
             plan = self._plan(request, better.node, filters)
-            page = self._page(request, better, plan, filters, started)
-            return replace(page, did_you_mean=corrected.text)
+            return _Settled(better, filters, plan, correction=corrected.text)
         for node, dropped in relaxations(question.node):
-            plan = self._plan(request, node, filters)
-            if self._engine.count(And((node, *plan.filters))):
-                return self._page(request, replace(question, node=node), plan, filters, started, dropped)
-        plan = self._plan(request, question.node, filters)
-        return self._page(request, question, plan, filters, started)
+            if self._matches(node, plan.filters):
+                weaker = self._plan(request, node, filters)
+                return _Settled(replace(question, node=node), filters, weaker, dropped)
+        return _Settled(question, filters, plan)
+
+    def _checked(self, settled: _Settled) -> Plan:
+        return checked(self._engine, self._analyzer, settled.question.node, settled.plan)
+
+    def _matches(self, node: Node, filters: Sequence[Node]) -> int:
+        return self._engine.count(And((node, *filters)))
+
+    def _folding(self, request: SearchRequest, plan: Plan) -> Folding:
+        return fold_groups(self._engine, plan) if request.group else Folding()
 
     def _corrected(self, question: Question, filters: Sequence[Node]) -> Question | None:
         """The question with one word replaced by a near word of the index, so that it finds most; None if none helps."""
@@ -212,7 +219,7 @@ class SearchService:
                     candidate = understand(text, self._analyzer, self._values)
                 except QueryError:
                     continue
-                found = self._engine.count(And((candidate.node, *filters)))
+                found = self._matches(candidate.node, filters)
                 if found and (best is None or found > best[0]):
                     best = (found, candidate)
         return best[1] if best else None

@@ -57,7 +57,6 @@ def test_page_api_and_export_agree(client: FlaskClient, query: str) -> None:
     assert client.get(f"/export.csv?{query}").headers["X-Total-Count"] == str(found["total"])
 
 
-@pytest.mark.xfail(strict=True, reason="the streamed result doesn't follow corrected and relaxed searches yet")
 @pytest.mark.parametrize("words", ["Verteidigungsminster", "Lecornu Istanbul"], ids=["corrected", "relaxed"])
 def test_exports_follow_a_rescued_search(client: FlaskClient, words: str) -> None:
     query = f"q={quote(words)}"

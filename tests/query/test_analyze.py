@@ -61,10 +61,8 @@ def leaf(query: str) -> Leaf:
             "words(or(4 of p1, p2, p3, p4, p5, p6), p7, p8, not(p9))",
             id="long, with signs",
         ),
-        pytest.param(
-            "Wer liefert Panzer Haubitzen?", "question(or(2 of liefert, Panzer, Haubitzen), Wer?)", id="question"
-        ),
-        pytest.param("Wer liefert Panzer?", "question(Wer?, liefert, Panzer)", id="question of two words"),
+        pytest.param("Wer liefert Panzer Haubitzen?", "question(or(liefert, Panzer, Haubitzen), Wer?)", id="question"),
+        pytest.param("Wer liefert Panzer?", "question(or(liefert, Panzer), Wer?)", id="question of two words"),
         pytest.param("Wer ist das?", "question(Wer, ist, das)", id="question of function words"),
         pytest.param("a /s der", "sentence(a, der)", id="same sentence"),
         pytest.param("(der Panzer) /s b", "sentence(words(der?, Panzer), b)", id="function word in a sentence"),
@@ -85,9 +83,9 @@ def test_shape(query: str, tree: str) -> None:
     assert sketch(analysed(query)) == tree
 
 
-@pytest.mark.parametrize(("content", "minimum"), [(3, 2), (4, 3), (5, 3), (6, 4), (7, 5), (8, 5), (9, 6), (12, 8)])
-def test_share_of_words_a_question_asks_for(content: int, minimum: int) -> None:
-    tree = sketch(analysed(" ".join(f"wort{number}" for number in range(content)) + "?"))
+@pytest.mark.parametrize(("content", "minimum"), [(6, 4), (7, 5), (8, 5), (9, 6), (12, 8)])
+def test_share_of_words_a_long_query_asks_for(content: int, minimum: int) -> None:
+    tree = sketch(analysed(" ".join(f"wort{number}" for number in range(content))))
     assert tree.startswith(f"or({minimum} of ")
 
 
