@@ -14,7 +14,7 @@ from searchapp.entities.gazetteer import fold, packaged_rows, packaged_words
 MALE: Final = "m"
 FEMALE: Final = "f"
 _NOUN_ENDINGS: Final = (
-    "ungen", "ung", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "ismus", "taet", "nisse", "nis",
+    "ungen", "ung", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "ismus", "taet",
     "tum", "ierung", "innen", "ologie", "ologien", "ometer", "graphie", "materials", "krieg", "krieges", "gesetz", "gebiet", "gebiete",
     "system", "systeme", "systemen", "waffen", "truppen", "einheiten", "programm", "konzern", "verein", "stadt", "straße",
 )  # fmt: skip
@@ -28,11 +28,15 @@ _NATIONAL_ORIGINS: Final = {"Ukrainisch": "UA"}
 
 @dataclass(frozen=True, slots=True)
 class FirstName:
-    """A first name: its sex ('' where both are usual), whether it is also an ordinary word, and the only state it tells of."""
+    """A first name: its sex ('' where both are usual), whether it is also an ordinary word, and the only state it tells of.
+
+    `english`: usual in English and not in German, so that a surname's final -s is hardly a genitive ('Tom Hanks').
+    """
 
     sex: str
     ambiguous: bool
     country: str
+    english: bool
 
 
 class NameLexicon:
@@ -50,7 +54,8 @@ class NameLexicon:
             name: FirstName(
                 next(iter(sexes[name])) if len(sexes[name]) == 1 else "",
                 name in ambiguous or len(name) < 2,
-                _NATIONAL_ORIGINS.get(next(iter(origins[name])), "") if len(origins[name]) == 1 else "",
+                _national(origins[name]),
+                "Englisch" in origins[name] and "Deutsch" not in origins[name],
             )
             for name in sexes
         }
@@ -76,6 +81,12 @@ class NameLexicon:
         if self._groups.get(one, frozenset()) & self._groups.get(other, frozenset()):
             return True
         return bool(_sounds(one) & _sounds(other))
+
+
+def _national(origins: set[str]) -> str:
+    """The one state a name tells of; forms that Belarusian shares with Ukrainian are far more often Ukrainian."""
+    alone = origins - {"Belarussisch"}
+    return _NATIONAL_ORIGINS.get(next(iter(alone)), "") if len(alone) == 1 else ""
 
 
 @lru_cache(maxsize=1 << 15)

@@ -151,6 +151,8 @@ class _Finish:
     def _outdone(role: Role, term: Term | None) -> bool:
         """Whether the gazetteer says more than the article: behind 'Minister X', a mere rank, or a former office."""
         post = role.word.post
+        if term and term.title != role.title and term.title.lower().endswith(role.title.lower()) and not role.former:
+            return True
         plain = not post.is_office and role.title in (post.name, post.feminine)
         vague = post.name in ("Minister", "Bundesrat") or post.name in RANKS or plain or role.former
         return (

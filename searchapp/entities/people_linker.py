@@ -98,10 +98,27 @@ class Linker:
     def _display(self, candidate: Candidate) -> str:
         article, last = self._article, candidate.last
         name = " ".join(article.text.mention(candidate.first, last).text.split())
-        genitive = name.endswith("s") and len(candidate.surname[-1]) > 4 and not name.endswith(("ss", "us", "is", "as"))
-        if genitive and last + 1 < len(article) and article.blank(last) and article.words[last + 1].capital:
-            return name[:-1]
-        return name
+        if article.words[last].roman:
+            return name + "."
+        return name[:-1] if self._is_genitive(candidate, name) else name
+
+    def _is_genitive(self, candidate: Candidate, name: str) -> bool:
+        """Whether an unknown name's final -s is the genitive's: a noun stands before or behind it."""
+        article, before, last = self._article, candidate.first - 1, candidate.last
+        first = article.words[candidate.first].first
+        if (
+            not name.endswith("s")
+            or len(candidate.surname[-1]) < 5
+            or name.endswith(("ss", "us", "is", "as", "es", "ns"))
+        ):
+            return False
+        if first and first.english:
+            return False
+        behind = article.gap(last).strip(" ") in ("", "„", '"', "«", "»") and last + 1 < len(article)
+        if behind and (article.words[last + 1].capital or article.gap(last).strip(" ")):
+            return True
+        noun = article.words[before] if before >= 0 and article.blank(before) else None
+        return noun is not None and noun.capital and not (noun.role or noun.title or article.sentence_start(before))
 
     def _add_bare(self, candidate: Candidate) -> None:
         drafts = self._by_surname.get(candidate.surname) or self._by_surname.get(_without_s(candidate.surname)) or []

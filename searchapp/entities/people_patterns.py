@@ -12,6 +12,7 @@ from searchapp.entities.people_words import Article, Word
 
 _ROMANCE: Final = frozenset(("da", "de", "dos", "del", "do", "du"))
 _MOST_SURNAME_WORDS: Final = 2
+_INNER_PARTICLES: Final = frozenset(("der", "den", "des", "dem", "e", "y"))
 _MOST_FIRST_NAMES: Final = 4
 _SPEECH: Final = frozenset(fold(word) for word in word_set("speech"))
 
@@ -183,6 +184,8 @@ def _near(article: Article, index: int) -> bool:
 def surname_span(article: Article, start: int, taken: set[int]) -> tuple[int, int] | None:
     """First and last token of the surname that starts at `start`, particles included; None where no surname stands."""
     words, position = article.words, start
+    if words[start].folded in _INNER_PARTICLES:
+        return None
     while (
         words[position].particle and position + 1 < len(words) and (article.blank(position) or article.hyphen(position))
     ):
@@ -216,23 +219,20 @@ def _can_be_surname(article: Article, index: int, *, bare: bool) -> bool:
         return False
     if not word.nameable and not (word.roman and index + 1 <= len(article)):
         return False
-    if (
-        word.folded in article.vocabulary.names.never
-        or word.title
-        or (word.after_thing and word.folded.endswith(("gmbh", "ag")))
-    ):
+    if word.folded in article.vocabulary.names.never or word.title or word.after_name:
         return False
     return not (word.role and not word.role.post.surname and word.role.post.is_office)
 
 
 def _continues(article: Article, index: int, taken: set[int]) -> bool:
+    """Whether the word behind token `index` can go on with an unknown name, and starts no full name of its own."""
     following = index + 1
     if following >= len(article) or following in taken or not article.blank(index):
         return False
     word = article.words[following]
-    return (
-        word.nameable and not word.common and not word.role and not word.country and not word.title and not word.first
-    )
+    if not word.nameable or word.common or word.role or word.country or word.title:
+        return False
+    return word.first is None or not _continues(article, following, taken)
 
 
 def asian_name(article: Article, index: int) -> int:

@@ -33,7 +33,8 @@ class Word:
     """What a word is by itself.
 
     `capital`: written like a name; `nameable`: and no acronym either, so that it can be a surname by its form;
-    `starts_name`: a name by pattern can start with it. `head`: most tokens of a known surname that starts so.
+    `starts_name`: a name by pattern can start with it;
+    `after_name`: it ends the name of a thing and is no surname itself (Company, Stiftung). `head`: most tokens of a known surname that starts so.
     """
 
     surface: str
@@ -49,6 +50,7 @@ class Word:
     starts_full: bool = False
     before_thing: bool = False
     after_thing: bool = False
+    after_name: bool = False
     asian: bool = False
     nameable: bool = False
     starts_name: bool = False
@@ -76,6 +78,7 @@ class Vocabulary:
         self._phrase_heads = posts.phrases.heads()
         self._before = frozenset(fold(word) for word in packaged_words("not_people_before.txt"))
         self._after = frozenset(fold(word) for word in packaged_words("not_people_after.txt"))
+        self._after_surnames = word_set("things_and_surnames")
         self._after_endings = tuple(word for word in self._after if len(word) > 3)
         self.word = lru_cache(maxsize=_REMEMBERED)(self._classify)
 
@@ -108,6 +111,7 @@ class Vocabulary:
             folded in self._full_heads,
             capital and folded in self._before,
             capital and (folded in self._after or folded.endswith(self._after_endings)),
+            capital and folded in self._after and folded not in self._after_surnames,
             asian,
             nameable,
             nameable and (first is not None or asian or not (common or role or country)),
