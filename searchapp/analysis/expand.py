@@ -162,12 +162,26 @@ class Expander:
             answers.add(Level.STEM, (term,), weights.JOINED, MatchKind.VARIANT)
         answers.add(Level.EXACT, ("".join(exact),), weights.JOINED, MatchKind.VARIANT)
         if compound:
-            turned = (stems[-1], *stems[:-1])
-            answers.add(Level.STEM, turned, weights.AROUND, MatchKind.PART, weights.SLOP_AROUND)
+            self._add_turned(stems, weights.AROUND, answers)
+            self._add_named(tokens, stems, slop, answers)
         for label, spelling in self._name_sequences(tokens):
             answers.add(Level.STEM, spelling, weights.VARIANT, MatchKind.VARIANT, label=label)
         if exact[0] in _ARTICLES and len(tokens) == 2:
             self._add_parts(self._words.forms(tokens[-1]), self._words.forms(tokens[-1].capitalize()), answers)
+
+    def _add_turned(self, stems: tuple[str, ...], weight: float, answers: _Answers) -> None:
+        """The compound's head first: 'Haubitzen vom Typ Caesar'."""
+        turned = (stems[-1], *stems[:-1])
+        answers.add(Level.STEM, turned, weight, MatchKind.PART, weights.SLOP_AROUND)
+
+    def _add_named(self, tokens: list[str], stems: tuple[str, ...], slop: int, answers: _Answers) -> None:
+        """The compound with its first name in the canonical spelling: Kharkiv-Offensive → Charkiw-Offensive."""
+        for key in self._words.name_keys(fold(tokens[0]), True):
+            canonical = self._label(key)
+            if canonical.isalpha() and fold(canonical) != fold(tokens[0]):
+                named = (self._words.stem(canonical), *stems[1:])
+                answers.add(Level.STEM, named, weights.VARIANT, MatchKind.VARIANT, slop, canonical)
+                self._add_turned(named, weights.AROUND, answers)
 
     def _name_sequences(self, tokens: list[str]) -> list[tuple[str, tuple[str, ...]]]:
         """Stems of all spellings of a name of several words, each with its label."""

@@ -43,11 +43,7 @@ class Joiner:
     def find(self, text: str, tokens: Tokens) -> list[Joined]:
         """All joined words of a text, hyphenated ones first."""
         found: list[Joined] = []
-        covered = -1
         for first, last, elliptic in self._links(text, tokens):
-            if first <= covered:
-                continue
-            covered = last
             stretch = text[tokens.starts[first] : tokens.end(last)]
             found.extend(self._placed(stretch, tokens.surfaces[first : last + 1], first, elliptic))
         heads = self._blank_heads
@@ -57,9 +53,11 @@ class Joiner:
         return found
 
     def whole(self, surfaces: list[str]) -> tuple[str, ...]:
-        """Terms that join all given tokens, best first: the plain join, then its normalised or shortened spellings."""
+        """Terms that join all given tokens, best first: normalised, as typed, and with a name's key for its spelling."""
         term = self._join(surfaces)
-        return tuple(dict.fromkeys((normalised(term), term)))
+        keys = self._words.name_keys(fold(surfaces[0]), True) if len(surfaces) == 2 else ()
+        named = (key + self._words.stem(surfaces[-1]) for key in keys)
+        return tuple(dict.fromkeys((normalised(term), term, *named)))
 
     def designation(self, surfaces: list[str]) -> str | None:
         """The term of typed words that are one designation ('F 16', 'Leopard 2 A6'); None where they aren't."""
@@ -88,10 +86,19 @@ class Joiner:
                 if first >= 0:
                     yield first, last, False
                 first, last = left, left + 1
-            elif surfaces[left + 1].lower() in _CONJUNCTIONS and left + 2 < count and text[at] != "/":
-                yield left, left + 2, True
+            elif text[at] != "/" and (target := self._ellipsis_target(text, tokens, left)):
+                yield left, target, True
         if first >= 0:
             yield first, last, False
+
+    @staticmethod
+    def _ellipsis_target(text: str, tokens: Tokens, left: int) -> int:
+        """The word that completes 'Raketen- und …', 'Boden-, Luft- und …'; 0 where none does."""
+        surfaces, at = tokens.surfaces, left + 1
+        following = text[tokens.end(at) : tokens.end(at) + 1]
+        if text[tokens.end(left) + 1] == "," and following and following in HYPHENS:
+            at += 1
+        return at + 1 if at + 1 < len(tokens) and surfaces[at].lower() in _CONJUNCTIONS else 0
 
     def _placed(self, stretch: str, surfaces: list[str], first: int, elliptic: bool) -> list[Joined]:
         terms = self._cache.get(stretch)
@@ -114,9 +121,10 @@ class Joiner:
         if len(last) <= _SHORT or not last.isalpha():
             return with_base(term)
         prefix = bare("".join(map(fold, surfaces[:-1])))
-        compound = self._words.compound(fold(last))
-        heads = self._right_spans(fold(last)) if compound else []
-        return (normalised(term), *(prefix + head for head in heads))
+        heads = self._right_spans(fold(last))
+        keys = self._words.name_keys(fold(surfaces[0]), True) if len(surfaces) == 2 else ()
+        named = [key + head for key in keys for head in (self._words.stem(last), *heads)]
+        return (normalised(term), *(prefix + head for head in heads), *named)
 
     def _elliptic(self, surfaces: list[str]) -> _Terms:
         prefix = bare(fold(surfaces[0]))

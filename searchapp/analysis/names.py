@@ -38,6 +38,8 @@ _SYSTEMS: Final = (
     {"sch": "S", "sh": "S", "kh": "h", "ch": "h", "dj": "J", "j": "J", "gh": "g", "ou": "u", "oo": "u", "ee": "i",
      "z": "s", "y": "i", "ck": "k"},
 )  # fmt: skip
+_ENGLISH: Final = {"tsch": "ch", "dsch": "j", "sch": "sh", "ch": "kh", "w": "v", "j": "y"}
+_GERMAN_SOUNDS: Final = re.compile("tsch|dsch|sch|ch|w|j(?=[aeiou])")
 _NOT_SOUND: Final = re.compile(r"[^a-zʃʒʧöï]")
 _REWRITES: Final = tuple(
     (re.compile(pattern), replacement)
@@ -131,6 +133,7 @@ def load_names() -> Names:
     labels: list[str] = []
     sounds: list[tuple[str, str]] = []
     by_key: dict[str, str] = {}
+    derived: list[tuple[str, str]] = []
     surnames: set[str] = set()
     known = {fold(entry) for entry in entries("names.txt")}
     for canonical, kind, variants in rows("name_variants.csv"):
@@ -140,19 +143,25 @@ def load_names() -> Names:
         by_key[key] = canonical
         singles = [words[0] for words in folded if len(words) == 1]
         for word in singles:
-            keys.setdefault(word, key)
-            keys.setdefault(bare(word), key)
+            keys[word] = key
+            derived.extend((other, key) for other in (bare(word), word.replace("w", "v"), _romanised(word)))
         sequences.update((words, len(sets)) for words in folded if words not in sequences)
         sets.append(folded)
         labels.append(canonical)
         known.update(singles)
         if kind in ("surname", "given"):
             surnames.update(singles)
-        if kind != "word":
-            sounds.extend((word, key) for word in spellings if " " not in word and "-" not in word)
+        sounds.extend((word, key) for word in spellings if " " not in word and "-" not in word)
+    for word, key in derived:
+        keys.setdefault(word, key)
     return Names(
         keys, sequences, tuple(sets), tuple(labels), frozenset(known), frozenset(surnames), Sounds(sounds), by_key
     )
+
+
+def _romanised(folded: str) -> str:
+    """A German transliteration as English papers spell it: tschernihiw → chernihiv."""
+    return _GERMAN_SOUNDS.sub(lambda match: _ENGLISH[match.group()], folded)
 
 
 def _strip(lowered: str) -> str:

@@ -1,6 +1,6 @@
 """How much each kind of match counts beside the word itself (1.0 = the inflected word). The one place for these figures.
 
-Order that must hold: literal > inflected > spelling variant > compound part > same family > synonym.
+Order that must hold: literal > inflected > spelling variant > same family > compound part > synonym.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ALIAS: Final = 0.7
 """Another name of the same thing, from a gazetteer."""
 JOINED: Final = 0.9
 """Written as one word here and with hyphens there."""
-PART: Final = 0.5
+PART: Final = 0.35
 APART: Final = 0.6
 """A compound's parts as words next to each other, in the compound's order."""
 AROUND: Final = 0.45

@@ -35,6 +35,10 @@ def analyzer() -> Analyzer:
         pytest.param("Leopard-Kampfpanzer", "leopardpanzer", id="head's own part"),
         pytest.param("Leopard-2-Panzer", "leopardpanzer", id="number left out"),
         pytest.param("Innen- und Außenministerium", "innenministerium", id="elliptic"),
+        pytest.param("F-16 sowie Raketen- und Drohnenangriffe", "f16", id="hyphen before an elliptic compound"),
+        pytest.param("Innen- und Außen-Ministerium", "aussenministerium", id="hyphen behind an elliptic compound"),
+        pytest.param("Luft-, See- und Landstreitkräfte", "luftstreitkraft", id="elliptic series"),
+        pytest.param("Kharkiv-Offensive", "~charkiwoffensiv", id="name in any spelling"),
         pytest.param("Raketen- oder Drohnenangriff", "raketenangriff", id="elliptic with oder"),
     ],
 )
