@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Final
 
 from searchapp.entities.countries_tagger import CountryTagger, default_country_tagger
+from searchapp.entities.people import PeopleTagger, default_people_tagger
 from searchapp.entities.text import TaggedText
 from searchapp.entities.weapons_tagger import WeaponTagger, default_weapon_tagger
 from searchapp.model import Entities
@@ -21,14 +22,18 @@ RULES_VERSION: Final = 1
 class Tagger:
     """Finds everything the facets hold."""
 
+    people: PeopleTagger
     weapons: WeaponTagger
     countries: CountryTagger
     version: str
 
     def tag(self, text: TaggedText) -> Entities:
         """All entities of an article, each once, with the places that prove them."""
+        named = self.people.tag(text)
         weapons, categories = self.weapons.tag(text)
         return Entities(
+            people=named.people,
+            offices=named.offices,
             weapons=tuple(weapons),
             weapon_categories=tuple(categories),
             countries=tuple(self.countries.tag(text)),
@@ -38,7 +43,7 @@ class Tagger:
 @cache
 def default_tagger() -> Tagger:
     """The tagger over the packaged gazetteers, loaded once a process."""
-    return Tagger(default_weapon_tagger(), default_country_tagger(), _version())
+    return Tagger(default_people_tagger(), default_weapon_tagger(), default_country_tagger(), _version())
 
 
 def _version() -> str:

@@ -78,12 +78,12 @@ def test_only_crlf_ends_a_row_and_the_header_is_always_there(excel: bool) -> Non
     assert data == (b"\xef\xbb\xbf" if excel else b"") + header
 
 
-def test_excel_guards_text_and_leaves_numbers_and_dates() -> None:
+def test_excel_guards_text_and_writes_numbers_the_german_way() -> None:
     row = read_csv(written("excel-csv", SearchRequest("HYPERLINK")), excel=True)[0]
     assert row["title"] == '\'=HYPERLINK("x";"y") <script>alert(1)</script> "Zitat"; Lieferung | Caesar'
     assert row["source"] == "'@Quelle|Strich"
     assert row["snippet"].startswith("'+49 ruft an: Caesar & Co. <b>fett</b> kosten 5 € 🚀. Neue Zeile")
-    assert (row["rank"], row["score"], row["published"]) == ("1", "7.1235", "2024-02-29")
+    assert (row["rank"], row["score"], row["published"]) == ("1", "7,1235", "2024-02-29")
 
 
 def test_plain_csv_changes_nothing() -> None:
