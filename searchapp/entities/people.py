@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from searchapp.entities.countries import default_lexicon
+from searchapp.entities.gazetteer import word_set
 from searchapp.entities.names import FEMALE
 from searchapp.entities.offices import INTERNATIONAL, Post, PostKind, Role
 from searchapp.entities.people_candidates import Candidate, CandidateSource
@@ -18,6 +20,8 @@ from searchapp.entities.people_roles import COLLEAGUES, EMPTY, RANKS, read_role,
 from searchapp.entities.people_words import Article, Vocabulary, default_vocabulary
 from searchapp.entities.text import TaggedText
 from searchapp.model import Mention, Office, Person
+
+_VAGUE: Final = word_set("vague")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +155,10 @@ class _Finish:
     def _outdone(role: Role, term: Term | None) -> bool:
         """Whether the gazetteer says more than the article: behind 'Minister X', a mere rank, or a former office."""
         post = role.word.post
-        if term and term.title != role.title and term.title.lower().endswith(role.title.lower()) and not role.former:
+        if role.former and post.name == "Minister":
             return True
-        plain = not post.is_office and role.title in (post.name, post.feminine)
-        vague = post.name in ("Minister", "Bundesrat") or post.name in RANKS or plain or role.former
+        plain = post.name in _VAGUE and role.title in (post.name, post.feminine, role.word.named)
+        vague = plain or post.name in RANKS or role.former
         return (
             term is not None
             and vague

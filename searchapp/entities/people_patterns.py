@@ -60,7 +60,18 @@ class NamePatterns:
     def _after_first_names(self, article: Article, index: int, taken: set[int]) -> tuple[int, int] | None:
         """Where the surname stands behind the first names that start at `index`."""
         start = first_names_end(article, index)
-        return surname_span(article, start, taken) if start else None
+        span = surname_span(article, start, taken) if start else None
+        if span and _continues(article, span[1], taken) and self._has_middle_name(article, index, span[1]):
+            return span[0], span[1] + 1
+        return span
+
+    @staticmethod
+    def _has_middle_name(article: Article, index: int, last: int) -> bool:
+        """Whether two unknown words behind a first name are one name: an office stands before, and no noun behind."""
+        before, behind = introducer(article, index), last + 2
+        word = article.words[before] if before >= 0 else None
+        ends = behind >= len(article) or not (article.blank(behind - 1) and article.words[behind].capital)
+        return word is not None and word.role is not None and ends
 
     def _full(self, article: Article, index: int, surname: tuple[int, int]) -> Candidate | None:
         start, last = surname
@@ -139,6 +150,14 @@ def _starts_unambiguously(article: Article, index: int) -> bool:
     return first is not None and not first.ambiguous and article.blank(index - 1)
 
 
+def introducer(article: Article, first: int) -> int:
+    """The token right before a name, 'a. D.' left aside; -1 where there is none."""
+    before = first - 1
+    if before > 1 and article.words[before].surface == "D" and article.words[before - 1].surface == "a":
+        return before - 2
+    return before if article.blank(before) else -1
+
+
 def _introduces(word: Word) -> bool:
     role = word.role
     return word.title or (role is not None and not role.plural)
@@ -173,7 +192,8 @@ def _another_follows(article: Article, index: int) -> bool:
         return False
     word = article.words[following]
     if word.particle and not word.capital:
-        return True
+        behind = following + 1
+        return behind < len(article) and article.words[behind].nameable and not article.words[behind].common
     return word.nameable and not word.common and not word.role and not word.country
 
 
@@ -193,7 +213,11 @@ def surname_span(article: Article, start: int, taken: set[int]) -> tuple[int, in
         if position - start > 3:
             return None
     word = words[position]
-    if position in taken or not _can_be_surname(article, position, bare=position == start):
+    if (
+        position in taken
+        or (position > start and word.common)
+        or not _can_be_surname(article, position, bare=position == start)
+    ):
         return None
     last = position
     while article.hyphen(last) and words[last + 1].nameable and not words[last + 1].common and not words[last + 1].role:
@@ -258,8 +282,8 @@ def has_evidence(article: Article, first: int, last: int) -> bool:
 
 def strong_evidence(article: Article, first: int, last: int) -> bool:
     """Whether an office or title stands right before a name, or a party or an age right behind it."""
-    before = first - 1
-    if before >= 0 and article.blank(before):
+    before = introducer(article, first)
+    if before >= 0:
         word = article.words[before]
         if word.title or (word.role and not (word.role.post.surname and article.sentence_start(before))):
             return True
