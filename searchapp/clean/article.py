@@ -10,13 +10,11 @@ from typing import Final
 from searchapp.clean import agencies, metadata
 from searchapp.clean.html import extract
 from searchapp.clean.layout import Layout, lay_out
-from searchapp.clean.lines import Line, fold, split_lines
+from searchapp.clean.lines import INVISIBLE_SIGNS, Line, fold, split_lines
 from searchapp.clean.title import title_text
 from searchapp.model import CleanArticle, RawDocument, Segment
 
-_INVISIBLE: Final = "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"
-"""Soft hyphens, zero-width spaces, direction marks: they would split words that readers see whole."""
-_VISIBLE_RUN: Final = re.compile(f"[^{_INVISIBLE}]+")
+_VISIBLE_RUN: Final = re.compile(f"[^{INVISIBLE_SIGNS}]+")
 _PLAIN_BREAKS: Final = ("\n", "\n\n")
 _TELLING_LENGTH: Final = 20
 """Folded characters from which a line that stands inside the body is taken for part of it."""
@@ -118,7 +116,7 @@ def _stretches(text: str, lines: Sequence[Line], kept: Sequence[int]) -> list[St
 
 def _visible(text: str, stretches: list[Stretch]) -> list[Stretch]:
     """The stretches without signs that are never shown."""
-    if not any(sign in text for sign in _INVISIBLE):
+    if not any(sign in text for sign in INVISIBLE_SIGNS):
         return stretches
     visible: list[Stretch] = []
     for joiner, start, end in stretches:

@@ -11,6 +11,9 @@ _ENDS_SENTENCE: Final = re.compile(rf"[.!?…:;]\s*(?:[\"”“»«’‘')\]]|\
 _ENDS_CLOSED: Final = re.compile(rf"[.!?…]\s*[\"”“»«’‘')\]]*{_CREDIT}\Z")
 _BULLET: Final = re.compile(r"(?:[-–—•*·▪►✔]|\(?[0-9]{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
 _TICKER: Final = re.compile(r"\+{2,3} ?\S|(?:[0-2]?[0-9][.:][0-5][0-9])(?: Uhr)?\s?[:+|–-]\s?\S")
+INVISIBLE_SIGNS: Final = "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"
+"""Soft hyphens, zero-width spaces, direction marks: they would split words that readers see whole."""
+INVISIBLE: Final = re.compile(f"[{INVISIBLE_SIGNS}]+")
 _NOT_ALPHANUMERIC: Final = re.compile(r"[\W_]+")
 _PROSE_LENGTH: Final = 40
 _LONG_LENGTH: Final = 140
@@ -79,4 +82,4 @@ def is_item(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Lower case letters and digits with single blanks: what two lines are compared by."""
-    return _NOT_ALPHANUMERIC.sub(" ", text.lower()).strip()
+    return _NOT_ALPHANUMERIC.sub(" ", INVISIBLE.sub("", text).lower()).strip()

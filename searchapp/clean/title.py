@@ -9,7 +9,7 @@ from typing import Final
 from searchapp.clean.agencies import strip_leading_credit
 from searchapp.clean.bylines import byline_names
 from searchapp.clean.furniture import edge_effect
-from searchapp.clean.lines import Line, fold
+from searchapp.clean.lines import INVISIBLE, Line, fold
 
 MAX_TITLE: Final = 220
 _HEAD_LINES: Final = 25
@@ -56,7 +56,8 @@ def find_headline(lines: Sequence[Line], first_prose: int) -> int | None:
 
 def title_text(line: str, outlet: str | None = None) -> str:
     """A headline without Markdown marks, a leading agency credit ('(SeaPRwire) – …') and the outlet's name at its end."""
-    title = strip_leading_credit(_HEADING_MARK.sub("", line)).strip(" *_\u00a0")
+    visible = " ".join(INVISIBLE.sub("", line).split())
+    title = strip_leading_credit(_HEADING_MARK.sub("", visible)).strip(" *_")
     parts = _OUTLET_PART.fullmatch(title) if outlet else None
     return parts["title"] if parts and outlet and fold(parts["outlet"]) == fold(outlet) else title
 

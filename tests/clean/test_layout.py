@@ -99,3 +99,11 @@ def test_a_repeated_headline_goes() -> None:
     near = "Kiew meldet Abschuss von 40 Drohnen"
     article = clean_text(f"{TITLE}\n\n{near}\n{BODY}")
     assert (article.title, article.body, article.dropped) == (TITLE, BODY, (near,))
+
+
+@pytest.mark.parametrize(
+    "piece", ["dpa/", "Mittwoch, 12. März 2025 um 08:14 ", "a > ", "red, ", "12 ", "Mit Material von dpa und "]
+)
+def test_long_chains_of_furniture_are_read_to_the_end(piece: str) -> None:
+    chain = (piece * 60)[:199] + "~"
+    assert BODY in clean_text(f"{chain}\n{TITLE}\n\n{BODY}").body
