@@ -25,6 +25,8 @@ COLUMNS: Final = (
     "blocked",
 )
 _SHORTEST_MODIFIER: Final = 3
+_GLANCE: Final = 3
+"""Last letters by which most words are told at once to end in no head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class CategoryLexicon:
         for row in rows:
             self._add(row)
         self._head_lengths = sorted({len(head) for head in self._heads}, reverse=True)
-        self._start_lengths = sorted({len(start) for start in self._starts}, reverse=True)
+        self._endings = frozenset(head[-_GLANCE:] for head in self._heads)
+        self._beginnings = (*self._starts, *self._attack)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -66,7 +69,8 @@ class CategoryLexicon:
         """What a folded word names by itself; None for every other word."""
         if folded in self._whole:
             return self._whole[folded]
-        return self._by_start(folded) or self._by_head(folded) or self._by_attack(folded)
+        begun = self._by_beginning(folded) if folded.startswith(self._beginnings) else None
+        return begun or (self._by_head(folded) if folded[-_GLANCE:] in self._endings else None)
 
     def resolve(self, name: str) -> str | None:
         """The category a reader typed: its name or one of its words, in any case, inflection and hyphenation."""
@@ -77,11 +81,13 @@ class CategoryLexicon:
         generic = phrase or self.generic(joined)
         return by_name.get(joined) or (generic.category if generic else None)
 
-    def _by_start(self, folded: str) -> Generic | None:
-        for length in self._start_lengths:
-            found = self._starts.get(folded[:length])
-            if found:
-                return found
+    def _by_beginning(self, folded: str) -> Generic | None:
+        for start, generic in self._starts.items():
+            if folded.startswith(start):
+                return generic
+        for modifier, generic in self._attack.items():
+            if folded.startswith(modifier) and folded.startswith(self._attack_heads, len(modifier)):
+                return generic
         return None
 
     def _by_head(self, folded: str) -> Generic | None:
@@ -90,12 +96,6 @@ class CategoryLexicon:
                 found = self._heads.get(folded[-length:])
                 if found:
                     return found
-        return None
-
-    def _by_attack(self, folded: str) -> Generic | None:
-        for modifier, generic in self._attack.items():
-            if folded.startswith(modifier):
-                return generic if folded.startswith(self._attack_heads, len(modifier)) else None
         return None
 
     def _add(self, row: Row) -> None:

@@ -22,6 +22,7 @@ from searchapp.model import Country, Mention
 
 _MOST_WORDS: Final = 200_000
 """Distinct words remembered before the memory starts anew (about 30 MB)."""
+_HYPHENS: Final = ("-", "‑", "–")
 _LANGUAGE_AFTER: Final = ("sprech", "sprach")
 _FIRST_NAMES: Final = frozenset(("Israel",))
 _TITLE_ENDINGS: Final = ("minister", "ministers", "chef", "sprecher", "general", "premier", "abgeordnete", "herr")
@@ -92,7 +93,7 @@ class CountryTagger:
         meant: dict[str, list[Mention]] = {}
         for item in _settle_congo(text, _settle_weak(text, found)):
             if item.sense.kind not in GOVERNMENT_KINDS:
-                if not _means_something_else(text, item):
+                if not _means_something_else(text, item, self._lexicon):
                     named.setdefault(item.sense.code, []).append(text.mention(item.first, item.last))
             elif stands_for_government(text, item.first, item.last, item.sense.kind, capitals):
                 meant.setdefault(item.sense.code, []).append(text.mention(item.first, item.last))
@@ -155,7 +156,7 @@ def _settle_congo(text: TaggedText, found: list[_Found]) -> list[_Found]:
     return [_Found(item.first, item.last, small) if number in bare else item for number, item in enumerate(found)]
 
 
-def _means_something_else(text: TaggedText, item: _Found) -> bool:
+def _means_something_else(text: TaggedText, item: _Found, lexicon: CountryLexicon) -> bool:
     """Seas, languages and first names that look like a state's name or adjective."""
     kind = item.sense.kind
     if kind is Kind.NAME:
@@ -169,16 +170,10 @@ def _means_something_else(text: TaggedText, item: _Found) -> bool:
         return True
     capital = surfaces[item.first][0].isupper()
     if kind is Kind.BARE:
-        return not _is_qualified(text, item.last, after, before, capital)
+        if after and lexicon.sense(after) and text.gap(item.last) in _HYPHENS:
+            return False
+        return capital or before.lower() in _words("before") or after.startswith(_LANGUAGE_AFTER)
     return capital and before in _words("into") and not (after[:1].isupper() and text.gap(item.last) == " ")
-
-
-def _is_qualified(text: TaggedText, last: int, after: str, before: str, capital: bool) -> bool:
-    """Whether an adjective without ending means the state: 'deutsch-französisch', 'russisch besetzt'; not 'auf Russisch'."""
-    sense = default_lexicon().sense(after) if after else None
-    if sense and text.gap(last) in ("-", "‑", "–"):
-        return True
-    return not capital and before.lower() not in _words("before") and not after.startswith(_LANGUAGE_AFTER)
 
 
 def _is_first_name(text: TaggedText, index: int) -> bool:

@@ -7,7 +7,7 @@ Leopard 2 A6 and Leopard-2-A6; letters behind a number (F-35A, T-72B3) make a va
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
@@ -263,14 +263,21 @@ def _join(keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(joined)
 
 
+def arsenal_with(extra: Sequence[Row]) -> Arsenal:
+    """The packaged arsenal with more systems; one of the same name takes the packaged one's place.
+
+    Raises SettingError naming the line whose category is unknown or whose spelling belongs to another system.
+    """
+    own = {row["name"] for row in extra}
+    packaged = [row for row in packaged_rows("weapons.csv", WEAPON_COLUMNS) if row["name"] not in own]
+    variants = packaged_rows("weapon_variants.csv", VARIANT_COLUMNS)
+    return Arsenal([*packaged, *extra], variants, default_category_lexicon())
+
+
 @cache
 def default_arsenal() -> Arsenal:
     """The arsenal of the package's data files, loaded once."""
-    return Arsenal(
-        packaged_rows("weapons.csv", WEAPON_COLUMNS),
-        packaged_rows("weapon_variants.csv", VARIANT_COLUMNS),
-        default_category_lexicon(),
-    )
+    return arsenal_with(())
 
 
 def weapon_alias_sets() -> list[tuple[str, ...]]:

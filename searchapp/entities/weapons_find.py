@@ -30,6 +30,7 @@ class Find:
     person_like: bool = False
     has_article: bool = False
     compound: bool = False
+    quoted: bool = False
 
     @property
     def name(self) -> str | None:

@@ -25,7 +25,7 @@ from searchapp.entities.weapons_special import (
 _MOST_WORDS: Final = 200_000
 """Distinct words remembered before the memory starts anew (about 30 MB)."""
 _QUOTES: Final = "„“”\"»«‚‘’'‹›"
-_HYPHENS: Final = ("-", "‑", "–")
+_HYPHENS: Final = ("-", "‑")
 _MODEL_MARK: Final = "A"
 """Begins the mark behind a number that stands apart: 'Leopard 2 A6'."""
 
@@ -126,6 +126,10 @@ class Finder:
 
     def _generic(self, text: TaggedText, first: int, last: int, generic: Generic) -> Find:
         surfaces = text.tokens.surfaces
+        if last + 1 < len(surfaces) and text.gap(last) in _HYPHENS:
+            whole = self._arsenal.categories.generic(fold(surfaces[last]) + fold(surfaces[last + 1]))
+            if whole:
+                last, generic = last + 1, whole
         compound = first > 0 and text.gap(first - 1) in _HYPHENS
         return Find(
             first,
@@ -170,6 +174,7 @@ class Finder:
             bond=bond,
             person_like=person or is_joined_before(text, first),
             has_article=has_article(text, first),
+            quoted=first > 0 and text.gap(first - 1)[-1:] in tuple(_QUOTES),
         )
 
     def _apposition(self, text: TaggedText, first: int) -> Bond:
@@ -203,6 +208,6 @@ def _with_mark(text: TaggedText, match: Designation) -> tuple[int, str]:
 
 def _chain_end(text: TaggedText, last: int) -> int:
     """Last token of the hyphenated word that begins with the designation: 'Patriot' → 'Patriot-Luftabwehr-Systeme'."""
-    while last + 1 < len(text.tokens) and text.gap(last).strip(_QUOTES) == "-":
+    while last + 1 < len(text.tokens) and text.gap(last).strip(_QUOTES) in _HYPHENS:
         last += 1
     return last

@@ -75,7 +75,8 @@ class Judge:
         if find.person_like:
             return False
         if find.evidence is Evidence.TYPED:
-            return find.bond is Bond.SOFT and self._is_borne_out(find, find.system.senses)
+            known_ship = find.quoted and find.system.name in self._certain
+            return known_ship or (find.bond is Bond.SOFT and self._is_borne_out(find, find.system.senses))
         if find.system.name in self._certain:
             return not self._named_after_person(find)
         return find.evidence is Evidence.CONTEXT and self._is_borne_out(find, find.system.senses)

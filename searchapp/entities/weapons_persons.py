@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from searchapp.entities.gazetteer import packaged_rows
+from searchapp.entities.gazetteer import packaged_rows, packaged_words
 from searchapp.entities.text import TaggedText
 
 _SPEECH_GAPS: Final = (" ", ",“ ")
@@ -48,4 +48,6 @@ def _words(role: str) -> frozenset[str]:
 @cache
 def _first_names() -> frozenset[str]:
     rows = packaged_rows("first_names.csv", ("origin", "sex", "names"))
-    return frozenset(name for row in rows for name in row["names"].split())
+    return frozenset(name for row in rows for name in row["names"].split()) - packaged_words(
+        "ambiguous_first_names.txt"
+    )

@@ -12,6 +12,7 @@ from searchapp.entities.weapons import (
     WEAPON_COLUMNS,
     Arsenal,
     Evidence,
+    arsenal_with,
     default_arsenal,
     resolve_weapon,
     weapon_alias_sets,
@@ -194,3 +195,16 @@ def test_surer_sign_wins_over_derived_plural() -> None:
     assert [name for name, others in arsenal.sure_spellings() if "Marxs" in others] == ["Marx"]
     assert Evidence.ALWAYS < Evidence.CONTEXT < Evidence.ELSEWHERE < Evidence.TYPED
     assert default_arsenal().systems["Caesar"].maker.startswith("KNDS")
+
+
+def test_own_systems_are_added_and_take_the_place_of_packaged_ones() -> None:
+    lines = [
+        ",".join(WEAPON_COLUMNS),
+        "Blitzfalke,Drohne,Aufklärung,BF-9,Muster GmbH,DE,,",
+        "Caesar,Artillerie,Radhaubitze,,Eigene,FR,,",
+    ]
+    arsenal = arsenal_with(parse_rows(lines, "eigene.csv", WEAPON_COLUMNS))
+    assert arsenal.resolve("BF 9") == "Blitzfalke"
+    assert arsenal.systems["Caesar"].maker == "Eigene"
+    with pytest.raises(SettingError, match=r"eigene.csv:2: 'F-16' gehört schon zu F-16"):
+        arsenal_with(parse_rows([lines[0], "Falke,Drohne,x,F-16,,DE,,"], "eigene.csv", WEAPON_COLUMNS))

@@ -183,3 +183,51 @@ def test_mentions_are_the_text(pieces: list[tuple[str, str]]) -> None:
         assert all(text[place.start : place.end] == place.text for place in value.mentions)
     fed = {kind.name for kind in kinds}
     assert all(set(weapon.categories) <= fed and weapon.categories[0] == weapon.category for weapon in found)
+
+
+def test_known_ship_counts_again_in_quotes() -> None:
+    text = "Der Kreuzer „Moskwa“ sank im April. Die „Moskwa“ war das Flaggschiff. An der Moskwa liegt Moskau."
+    assert weapons(text) == {"Moskwa": ["Moskwa", "Moskwa"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        pytest.param("Luftabwehr-Raketen", "Flugabwehr", id="air-defence"),
+        pytest.param("Artillerie-Munition", "Munition", id="ammunition"),
+        pytest.param("Flugabwehr-Panzer", "Flugabwehr", id="anti-aircraft-tank"),
+        pytest.param("Kamikaze-Drohnen", "Drohne", id="drone"),
+    ],
+)
+def test_hyphens_do_not_change_a_generic_compound(text: str, category: str) -> None:
+    assert list(categories(f"Es ging um {text}.")) == [category]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "category"),
+    [
+        pytest.param("Die Miliz setzt AH-4-Haubitzen ein.", "AH-4", "Artillerie", id="compound"),
+        pytest.param("GB50A-Bomben fielen.", "GB50A", "Bombe", id="joined"),
+        pytest.param("Zehn Drohnen vom Typ GOR-4 stürzten ab.", "GOR-4", "Drohne", id="apposition"),
+    ],
+)
+def test_models_no_list_knows(text: str, name: str, category: str) -> None:
+    assert [(weapon.name, weapon.category) for weapon in tag(text)[0]] == [(name, category)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "Russland verlor Buk, Tor und Pantsir an der Front, meldet die Luftwaffe.",
+            {"Buk", "Tor", "Pantsir"},
+            id="typed",
+        ),
+        pytest.param(
+            "Bestellt sind 105 Leopard 2A8, 222 Boxer und 50 Puma.", {"Leopard 2", "Boxer", "Puma"}, id="elsewhere"
+        ),
+        pytest.param("Der Zoo zeigt F-16-Modelle, Puma und Leopard im Gehege.", {"F-16"}, id="counter-evidence"),
+    ],
+)
+def test_a_list_bears_out_its_ambiguous_members(text: str, names: set[str]) -> None:
+    assert set(weapons(text)) == names
