@@ -110,7 +110,7 @@ def _linked(lemma: str, plural: str | None) -> Iterator[str]:
             yield lemma + "es"
         else:
             yield lemma[:-1]
-    if plural is not None and len(plural) > len(lemma):
+    if plural is not None and plural != lemma:
         yield plural
 
 
