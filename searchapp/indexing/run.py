@@ -68,7 +68,7 @@ def index_paths(engine: Engine, paths: Iterable[Path], options: IndexOptions) ->
 
 class _Run:
     """One indexing run. `_underway` holds the source hash of every document read but not yet committed, so that the
-    same id twice in one run is recognised; `_known` those of them that replace an indexed article."""
+    same id twice in one run is recognised; `_known` those of them that stand in the index or this batch already."""
 
     def __init__(self, engine: Engine, options: IndexOptions) -> None:
         self.report = IndexReport()
@@ -104,7 +104,7 @@ class _Run:
         if self._underway.get(raw.id, known.get(raw.id)) == digest:
             self.report.unchanged += 1
             return False
-        if raw.id in known or raw.id in self._underway:
+        if raw.id in known:
             self._known.add(raw.id)
         self._underway[raw.id] = digest
         return True
@@ -118,6 +118,7 @@ class _Run:
             self.report.replaced += 1
         else:
             self.report.added += 1
+            self._known.add(prepared.id)
         self._written.append(prepared.id)
         if len(self._written) >= self._options.batch:
             self._commit(writer)
