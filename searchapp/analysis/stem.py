@@ -96,7 +96,8 @@ class Stems:
         actions = {stem: stem if stem in verbs.own else self._action(stem) for stem in set(verbs.stems.values())}
         self._verbs: Final = {form: actions[stem] for form, stem in verbs.stems.items()}
         self.separable: Final = {
-            actions[stem]: (actions[simple], self._snowball(prefix)) for stem, (simple, prefix) in verbs.separable.items()
+            actions[stem]: (actions[simple], self._snowball(prefix))
+            for stem, (simple, prefix) in verbs.separable.items()
         }
 
     def stem_folded(self, folded: str, capital: bool) -> str:
