@@ -15,6 +15,7 @@ from searchapp.entities.text import TaggedText
 
 _PARTICIPLE_ENDINGS: Final = ("", "e", "en", "er", "es")
 _PLURAL_ENDINGS: Final = ("en", "ln", "rn")
+_TO_BE: Final = frozenset(("sind", "waren", "seien"))
 _NOT_PLURAL_VERBS: Final = frozenset(("gegen", "gestern", "morgen", "neben", "sondern", "wegen", "zwischen"))
 
 
@@ -110,7 +111,9 @@ def _tells_of_sport(text: TaggedText, index: int) -> bool:
 def _is_predicate(after: str, paired: bool) -> bool:
     if after == "zufolge" or after in _government_verbs():
         return True
-    return paired and after[:1].islower() and after.endswith(_PLURAL_ENDINGS) and after not in _NOT_PLURAL_VERBS
+    if not paired or not after[:1].islower():
+        return False
+    return after in _TO_BE or (after.endswith(_PLURAL_ENDINGS) and after not in _NOT_PLURAL_VERBS)
 
 
 def _beside_government_word(text: TaggedText, first: int, last: int) -> bool:

@@ -20,6 +20,7 @@ _LONGEST_LINK: Final = 3
 _LINKING: Final = frozenset(
     ("und", "sowie", "oder", "bzw", "die", "der", "den", "das", "dem", "eine", "einen", "ein", "einer")
 )
+_ORIGIN: Final = re.compile("[a-zäöü]+ische[nrs]?")
 _LIST_GAP: Final = frozenset(' ,/„“”"»«\u00a0')
 
 
@@ -97,7 +98,7 @@ class Surroundings:
         between = text.tokens.surfaces[left + 1 : right]
         if right <= left or len(between) > _LONGEST_LINK:
             return False
-        links = all(word in _LINKING or word.isdigit() for word in between)
+        links = all(word in _LINKING or word.isdigit() or _ORIGIN.fullmatch(word) for word in between)
         return links and all(_LIST_GAP.issuperset(text.gap(index)) for index in range(left, right))
 
     def against(self, first: int, last: int, senses: frozenset[str]) -> bool:

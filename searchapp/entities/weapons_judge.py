@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Final
 
 from searchapp.entities.weapons import Arsenal, Evidence
@@ -12,6 +12,8 @@ from searchapp.entities.weapons_heads import Bond
 
 _ENOUGH_TERMS: Final = 2
 """Other weapons and generic words that make an article one about weapons."""
+_OUTWEIGHING: Final = 3
+"""Weapons and generic words that outweigh one word for another sense elsewhere in the article."""
 _CLEARLY_OTHER: Final = 2
 """Distinct words for another sense that outweigh a military word in the sentence."""
 _FIGURES: Final = frozenset(("sport",))
@@ -28,14 +30,21 @@ class Judge:
         self._persons = {find.word for find in finds if find.person_like}
         self._people = {find.first for find in finds if find.person_like or self._named_after_person(find)}
         self._sure = {find.first for find in finds if self._is_certain(find)}
-        self._sure |= self._listed(finds) | self._listed(reversed(finds))
         self._certain = {find.name for find in finds if find.first in self._sure and find.system}
         generics = {find.word for find in finds if find.generic and find.generic.sure}
         self._terms = len(self._certain) + len(generics)
+        self._bear_out_lists()
 
     def accepted(self) -> list[Find]:
         """The finds that count, in order."""
         return [self._placed(find) for find in self._finds if self._counts(find)]
+
+    def _bear_out_lists(self) -> None:
+        """What stands in a list with a find that counts is sure, and so is its name elsewhere: 'Buk, Tor und Pantsir'."""
+        counting = {find.first for find in self._finds if find.system and self._counts(find)}
+        listed = self._listed(self._finds, counting) | self._listed(reversed(self._finds), counting)
+        self._sure |= listed
+        self._certain |= {find.name for find in self._finds if find.first in listed}
 
     def _is_certain(self, find: Find) -> bool:
         if find.system is None or find.person_like:
@@ -45,16 +54,15 @@ class Judge:
         soft = find.bond is Bond.SOFT and find.evidence is not Evidence.TYPED
         return soft and not self._around.against(find.first, find.mention_last, find.system.senses)
 
-    def _listed(self, finds: Iterable[Find]) -> set[int]:
-        """Finds that stand in a list with a certain one: 'Buk, Tor und Pantsir'."""
+    def _listed(self, finds: Iterable[Find], counting: Set[int]) -> set[int]:
         listed: set[int] = set()
         before: Find | None = None
         for find in finds:
-            sure = find.first in self._sure
-            if before and not sure and self._is_borne_out_by(before, find):
+            counts = find.first in counting
+            if before and not counts and self._is_borne_out_by(before, find):
                 listed.add(find.first)
-                sure = True
-            before = find if sure else None
+                counts = True
+            before = find if counts else None
         return listed
 
     def _is_borne_out_by(self, other: Find, find: Find) -> bool:
@@ -88,7 +96,8 @@ class Judge:
         others = around.against_in_article(senses)
         if around.military(find.first, find.last, self._people):
             return others < _CLEARLY_OTHER
-        return others == 0 and (self._terms >= _ENOUGH_TERMS or find.bond is Bond.TOPIC)
+        enough = self._terms >= max(_ENOUGH_TERMS, others * _OUTWEIGHING)
+        return enough or (not others and find.bond is Bond.TOPIC)
 
     def _named_after_person(self, find: Find) -> bool:
         return find.word in self._persons and not find.has_article

@@ -31,8 +31,21 @@ _AMMUNITION: Final = frozenset(
     for form in inflected(head)
 )
 _SHIP_CATEGORIES: Final = frozenset(("Kriegsschiff", "U-Boot"))
-_DESIGNATION: Final = re.compile(r"[A-ZÄÖÜ][A-Za-z]{0,3}-?\d{1,4}[A-Z]{0,2}")
-_NO_DESIGNATION: Final = ("Typ", "Nr", "Mk")
+_DESIGNATION: Final = re.compile(r"[A-ZÄÖÜ][A-Za-zäöü]{0,8}-?\d{1,4}[A-Z]{0,2}")
+_NO_DESIGNATION: Final = (
+    "Typ",
+    "Nr",
+    "Mk",
+    "Ariane",
+    "Falcon",
+    "Sojus",
+    "Vega",
+    "Delta",
+    "Atlas",
+    "Angara",
+    "Proton",
+    "Electron",
+)
 _LONGEST_DESIGNATION: Final = 2
 _OF: Final = frozenset(("vom", "des", "der", "dem"))
 _TYPES: Final = frozenset(("Typ", "Typs", "Modell", "Modells"))
