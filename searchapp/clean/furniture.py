@@ -12,6 +12,8 @@ from importlib.resources import files
 from typing import Final
 
 MAX_LINE: Final = 200
+"""Characters beyond which no strict rule is tried."""
+_MAX_LOOSE: Final = 150
 """Characters beyond which only the loose rules for long lines are tried."""
 
 
@@ -70,7 +72,7 @@ def edge_effect(line: str) -> Effect | None:
     found = strict_effect(line)
     if found or len(line) > 3000:
         return found
-    found = _triggered_effect(line.lower(), _rules().long if len(line) > MAX_LINE else _rules().loose)
+    found = _triggered_effect(line.lower(), _rules().long if len(line) > _MAX_LOOSE else _rules().loose)
     return found or (Effect.EDGE if _all_items_furniture(line) else None)
 
 

@@ -33,12 +33,11 @@ _NEAR: Final = 0.6
 def find_stated(lines: Sequence[Line], title: str) -> int | None:
     """Index of the line that is the title the record states, or nearly so; None if the text doesn't hold it."""
     wanted = fold(title)
-    head = [fold(line.text) for line in lines[:_HEAD_LINES]]
-    for index, text in enumerate(head):
-        if text == wanted:
-            return index
-    near = (index for index, text in enumerate(head) if is_near(text, wanted) and not lines[index].is_strong_prose)
-    return next(near, None)
+    longest = 2 * len(title) + 20
+    head = [(index, fold(line.text)) for index, line in enumerate(lines[:_HEAD_LINES]) if len(line.text) <= longest]
+    near = (index for index, text in head if is_near(text, wanted) and not lines[index].is_strong_prose)
+    same = (index for index, text in head if text == wanted)
+    return next(same, next(near, None))
 
 
 def find_headline(lines: Sequence[Line], first_prose: int) -> int | None:
