@@ -23,6 +23,7 @@ _LOOSE: Final = (
     ("v", "w"), ("y", "i"), ("j", "i"), ("z", "s"), ("x", "ks"), ("ck", "k"), ("c", "k"),
 )  # fmt: skip
 ASIAN_ORIGINS: Final = ("Koreanisch", "Chinesisch")
+_TWO_SURNAMES: Final = frozenset(("Spanisch und Portugiesisch",))
 _NATIONAL_ORIGINS: Final = {"Ukrainisch": "UA"}
 
 
@@ -31,12 +32,14 @@ class FirstName:
     """A first name: its sex ('' where both are usual), whether it is also an ordinary word, and the only state it tells of.
 
     `english`: usual in English and not in German, so that a surname's final -s is hardly a genitive ('Tom Hanks').
+    `two_surnames`: usual only where people bear two.
     """
 
     sex: str
     ambiguous: bool
     country: str
     english: bool
+    two_surnames: bool
 
 
 class NameLexicon:
@@ -49,22 +52,24 @@ class NameLexicon:
             for name in row["names"].split():
                 sexes[fold(name)].add(row["sex"])
                 origins[fold(name)].add(row["origin"])
+        self.asian_surnames = frozenset(fold(word) for word in packaged_words("asian_surnames.txt"))
+        self.particles = packaged_words("name_particles.txt")
+        self.never = frozenset(fold(word) for word in packaged_words("not_names.txt"))
+        listed = packaged_words("common_nouns.txt") | packaged_words("places.txt")
+        self._nouns = frozenset(fold(word) for word in listed)
+        self._groups = _groups()
+        self._lexicon = load_lexicon()
         ambiguous = {fold(word) for word in packaged_words("ambiguous_first_names.txt")}
         self.first: dict[str, FirstName] = {
             name: FirstName(
                 next(iter(sexes[name])) if len(sexes[name]) == 1 else "",
-                name in ambiguous or len(name) < 2,
+                name in ambiguous or self.is_common(name),
                 _national(origins[name]),
                 "Englisch" in origins[name] and "Deutsch" not in origins[name],
+                origins[name] <= _TWO_SURNAMES,
             )
             for name in sexes
         }
-        self.asian_surnames = frozenset(fold(word) for word in packaged_words("asian_surnames.txt"))
-        self.particles = packaged_words("name_particles.txt")
-        self.never = frozenset(fold(word) for word in packaged_words("not_names.txt"))
-        self._nouns = frozenset(fold(word) for word in packaged_words("common_nouns.txt"))
-        self._groups = _groups()
-        self._lexicon = load_lexicon()
 
     def is_common(self, folded: str) -> bool:
         """Whether a folded word is ordinary vocabulary and so no surname without further evidence."""

@@ -115,7 +115,9 @@ class Linker:
         if first and first.english:
             return False
         behind = article.gap(last).strip(" ") in ("", "„", '"', "«", "»") and last + 1 < len(article)
-        if behind and (article.words[last + 1].capital or article.gap(last).strip(" ")):
+        if behind and (
+            article.words[last + 1].capital or article.gap(last).strip(" ") or _attribute(article, last + 1)
+        ):
             return True
         noun = article.words[before] if before >= 0 and article.blank(before) else None
         return noun is not None and noun.capital and not (noun.role or noun.title or article.sentence_start(before))
@@ -219,6 +221,13 @@ class Linker:
             if word.common and (not previous.capital or previous.folded in _DETERMINERS):
                 return previous.folded not in _DETERMINERS and not previous.folded.endswith(("en", "em", "es", "er"))
         return not (word.common and article.sentence_start(index) and not _verb_follows(article, index))
+
+
+def _attribute(article: Article, index: int) -> bool:
+    """Whether an adjective and its noun stand at a token: 'neuem Kinofilm'."""
+    if index + 1 >= len(article) or not article.blank(index) or not article.words[index + 1].capital:
+        return False
+    return article.words[index].surface.endswith(("em", "er", "es", "en"))
 
 
 def _verb_follows(article: Article, index: int) -> bool:

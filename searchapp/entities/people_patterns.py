@@ -8,6 +8,7 @@ from searchapp.entities.gazetteer import fold, word_set
 from searchapp.entities.names import NameLexicon
 from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
 from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
+from searchapp.entities.people_roles import EMPTY
 from searchapp.entities.people_words import Article, Word
 
 _ROMANCE: Final = frozenset(("da", "de", "dos", "del", "do", "du"))
@@ -71,7 +72,8 @@ class NamePatterns:
         before, behind = introducer(article, index), last + 2
         word = article.words[before] if before >= 0 else None
         ends = behind >= len(article) or not (article.blank(behind - 1) and article.words[behind].capital)
-        return word is not None and word.role is not None and ends
+        first = article.words[index].first
+        return ends and ((word is not None and word.role is not None) or (first is not None and first.two_surnames))
 
     def _full(self, article: Article, index: int, surname: tuple[int, int]) -> Candidate | None:
         start, last = surname
@@ -285,7 +287,10 @@ def strong_evidence(article: Article, first: int, last: int) -> bool:
     before = introducer(article, first)
     if before >= 0:
         word = article.words[before]
-        if word.title or (word.role and not (word.role.post.surname and article.sentence_start(before))):
+        role = word.role
+        if word.title or (
+            role and role.post.name not in EMPTY and not (role.post.surname and article.sentence_start(before))
+        ):
             return True
     return _age_or_party_behind(article, last)
 

@@ -14,6 +14,8 @@ from searchapp.entities.people_gazetteer import PeopleGazetteer, default_people
 from searchapp.entities.text import TaggedText
 
 _REMEMBERED: Final = 1 << 16
+_LONG: Final = 6
+"""Letters a word must have to count as the second half of a compound."""
 _TITLES: Final = word_set("titles")
 _ROMAN: Final = word_set("roman")
 
@@ -77,6 +79,7 @@ class Vocabulary:
         self._full_heads = people.full.heads()
         self._phrase_heads = posts.phrases.heads()
         self._before = frozenset(fold(word) for word in packaged_words("not_people_before.txt"))
+        self._before_endings = tuple(word for word in self._before if len(word) >= _LONG)
         self._after = frozenset(fold(word) for word in packaged_words("not_people_after.txt"))
         self._after_surnames = word_set("things_and_surnames")
         self._after_endings = tuple(word for word in self._after if len(word) > 3)
@@ -109,7 +112,7 @@ class Vocabulary:
             folded in _TITLES and capital,
             self.people.heads.get(folded, 0) or self.people.heads.get(folded[:-1], 0) * folded.endswith("s"),
             folded in self._full_heads,
-            capital and folded in self._before,
+            capital and (folded in self._before or (len(folded) > _LONG and folded.endswith(self._before_endings))),
             capital and (folded in self._after or folded.endswith(self._after_endings)),
             capital and folded in self._after and folded not in self._after_surnames,
             asian,
