@@ -29,6 +29,7 @@ CLAUSE: Final = 0.4
 SYNONYM: Final = 0.3
 SYNONYM_PART: Final = 0.15
 
-SLOP_APART: Final = 2
+SLOP_APART: Final = 4
 SLOP_AROUND: Final = 4
+"""Equal to SLOP_APART, so that an engine answers both orders with one loose phrase."""
 SLOP_CLAUSE: Final = 8
