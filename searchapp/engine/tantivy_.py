@@ -33,6 +33,9 @@ _NEAR_LIMIT: Final = 5
 _EXACT_SEGMENT_SIZE: Final = 65_000
 """Values a segment reports for a facet; far above what one facet holds, so that counts are exact over segments."""
 
+_LINE_FIELDS: Final = ("words", "bands", "author")
+"""Fields of many terms: handed over as one text, a term a line, which is far faster than a call a term."""
+
 _FACET_NAMES: Final = (*(facet.name for facet in FACETS), MONTHS)
 
 
@@ -46,8 +49,9 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
     for name in _FACET_NAMES:
         builder.add_text_field(facet_field(name), tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("words", "bands", "author", "language"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in _LINE_FIELDS:
+        builder.add_text_field(name, tokenizer_name="lines", index_option="basic")
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_unsigned_field("number", indexed=True, fast=True)
     builder.add_unsigned_field("group_number", indexed=True, fast=True)
@@ -115,7 +119,8 @@ class TantivyEngine:
             raise IndexUnusableError(
                 f"the index in {folder} can't be opened ({error}); rebuild it with: searchapp index PATH… --index DIR"
             ) from error
-        self.index.register_tokenizer("whitespace", _whitespace())
+        self.index.register_tokenizer("whitespace", _splitter(tantivy.Tokenizer.whitespace()))
+        self.index.register_tokenizer("lines", _splitter(tantivy.Tokenizer.regex(r"[^\n]+")))
         self._builder = QueryBuilder(self.index.schema)
 
     def writer(self) -> TantivyWriter:
@@ -172,7 +177,7 @@ class TantivyEngine:
         if not bands:
             return ()
         searcher = self._searcher()
-        query = tantivy.Query.term_set_query(self.index.schema, "bands", list(bands))
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("bands", band)) for band in bands])
         found = (searcher.doc(address) for _, address in searcher.search(query, _NEAR_LIMIT, count=False).hits)
         return [NearCandidate(doc.get_first("id"), doc.get_first("group"), doc.get_first("sketch")) for doc in found]
 
@@ -268,8 +273,8 @@ class TantivyEngine:
         return int(searcher.search(tantivy.Query.boolean_query(both), 1, count=True).count)
 
 
-def _whitespace() -> tantivy.TextAnalyzer:
-    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+def _splitter(tokenizer: tantivy.Tokenizer) -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(tokenizer).build()
 
 
 def _order(sort: Sort) -> dict[str, Any]:
@@ -302,9 +307,8 @@ def _document(doc: IndexDoc) -> tantivy.Document:
         field = facet_field(name)
         for value in values:
             document.add_text(field, value)
-    for name, terms in (("words", doc.words), ("bands", doc.bands), ("author", doc.author)):
-        for term in terms:
-            document.add_text(name, term)
+    for name, terms in zip(_LINE_FIELDS, (doc.words, doc.bands, doc.author), strict=True):
+        document.add_text(name, "\n".join(terms))
     if doc.day is not None:
         document.add_integer("day", doc.day)
     document.add_float("freshness", max(0, (doc.day or 0) - ranking.FRESHNESS_EPOCH) * ranking.FRESHNESS_PER_DAY)
