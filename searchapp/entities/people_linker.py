@@ -14,6 +14,7 @@ from searchapp.entities.people_gazetteer import KnownPerson, SurnameRule, answer
 from searchapp.entities.people_roles import role_before
 from searchapp.entities.people_words import Article
 
+_PERSON_ENDINGS: Final = tuple(word_set("person_endings"))
 _DETERMINERS: Final = word_set("determiners")
 
 
@@ -120,7 +121,9 @@ class Linker:
         ):
             return True
         noun = article.words[before] if before >= 0 and article.blank(before) else None
-        return noun is not None and noun.capital and not (noun.role or noun.title or article.sentence_start(before))
+        if noun is None or not noun.capital or noun.folded.endswith(_PERSON_ENDINGS):
+            return False
+        return not (noun.role or noun.title or article.sentence_start(before))
 
     def _add_bare(self, candidate: Candidate) -> None:
         drafts = self._by_surname.get(candidate.surname) or self._by_surname.get(_without_s(candidate.surname)) or []
@@ -183,7 +186,8 @@ class Linker:
         """Whether an unknown bare surname stands behind an office, so that the reader is meant to know the person."""
         role = role_before(self._article, candidate.first)
         word = self._article.words[candidate.first]
-        return bool(role and role.word.post.is_office) and not word.common and word.nameable
+        named = role is not None and role.word.post.is_office and not role.plural
+        return named and not word.common and word.nameable
 
     def _sweep(self, taken: set[int]) -> None:
         """Bare surnames of the article's unknown people, which no gazetteer could find."""

@@ -13,6 +13,7 @@ from searchapp.entities.people_words import Article, Word
 
 _ROMANCE: Final = frozenset(("da", "de", "dos", "del", "do", "du"))
 _MOST_SURNAME_WORDS: Final = 2
+_NAME_OPENERS: Final = word_set("name_openers")
 _INNER_PARTICLES: Final = frozenset(("der", "den", "des", "dem", "e", "y"))
 _MOST_FIRST_NAMES: Final = 4
 _SPEECH: Final = frozenset(fold(word) for word in word_set("speech"))
@@ -45,7 +46,7 @@ class NamePatterns:
     def _at(self, article: Article, index: int, word: Word, taken: set[int]) -> Candidate | None:
         if article.hyphen(index - 1):
             return None
-        if word.asian:
+        if word.asian and (not word.common or introducer(article, index) >= 0):
             span = asian_name(article, index)
             if span:
                 return self._candidate(article, index, index, span)
@@ -176,7 +177,8 @@ def first_names_end(article: Article, index: int) -> int:
         following = position + 1
         if following >= len(words) or not _near(article, position):
             return 0
-        if words[following].initial:
+        opener = words[position].folded in _NAME_OPENERS and words[following].nameable
+        if words[following].initial or (opener and not words[following].common):
             position = following
             continue
         if words[following].first is None or not _another_follows(article, following):

@@ -142,6 +142,8 @@ def _read_modifiers(article: Article, role: Role) -> None:
 
 def _modifies(word: Word, role: Role) -> bool:
     """Whether a word before an office belongs to it; notes what it says of its state and time."""
+    if not word.capital and word.surface.endswith("e"):
+        role.plural = role.word.female is False
     if word.country and (not word.capital or word.surface.endswith(("s", "er"))):
         role.country, role.definite = role.country or word.country, role.definite or word.capital
     elif word.folded.startswith(_FORMER):
