@@ -141,9 +141,12 @@ class Arsenal:
         return [other for name, other in self.systems.items() if other is not system and fold(name).startswith(start)]
 
     def resolve(self, name: str) -> str | None:
-        """The system a reader typed, in any spelling, case, hyphenation and with a plural or genitive -s; else None."""
+        """The system a reader typed, in any spelling, case, inflection or compound ('F-16-Kampfjets'); else None."""
         keys = fold_phrase(name)
-        found = self._get(keys) or (self._get(keys[:-1]) if len(keys) > 1 and _MARK.match(keys[-1]) else None)
+        found = self._get(keys)
+        while found is None and len(keys) > 1 and (_MARK.match(keys[-1]) or self.categories.generic(keys[-1])):
+            keys = keys[:-1]
+            found = self._get(keys)
         return found.system.name if found and found.system else None
 
     def sure_spellings(self) -> Iterator[tuple[str, list[str]]]:

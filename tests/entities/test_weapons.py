@@ -110,7 +110,9 @@ def test_bad_rows_are_named_by_line(lines: list[str], variants: list[str], messa
     [
         pytest.param("F16", "F-16", id="joined"),
         pytest.param("f 16", "F-16", id="apart"),
-        pytest.param("F-16-Kampfjets".removesuffix("-Kampfjets"), "F-16", id="hyphen"),
+        pytest.param("F-16-Kampfjets", "F-16", id="compound"),
+        pytest.param("Taurus-Marschflugkörper", "Taurus", id="compound-of-a-word"),
+        pytest.param("Leopard Muster", None, id="other-compound"),
         pytest.param("Leopard-2-A6", "Leopard 2", id="hyphens"),
         pytest.param("leopard 2a6", "Leopard 2", id="variant"),
         pytest.param("Kh-101", "Ch-101", id="english"),
