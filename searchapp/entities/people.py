@@ -220,13 +220,13 @@ class _Finish:
         """'…', sagt die Unternehmerin: a role with the definite article soon after an unknown name."""
         article = self._article
         start = draft.spans[0][1] + 1
-        for index in range(start, min(len(article), start + 60)):
+        for index in range(start, min(article.size, start + 60)):
             if index in self._named and self._owner[index] is not draft:
                 return None
             word = article.words[index]
             if word.role is None or word.role.plural or index in self._role_owner:
                 continue
-            role = read_role(article, index, len(article))
+            role = read_role(article, index, article.size)
             if role and role.definite and not role.plural and self._refers(draft, role):
                 return self._by_article(draft, role, None)
         return None
@@ -253,7 +253,7 @@ class _Finish:
     def _party_country(self, draft: Draft) -> str | None:
         article = self._article
         for _, last in draft.spans:
-            if last + 1 < len(article) and article.gap(last) == " (":
+            if last + 1 < article.size and article.gap(last) == " (":
                 match = article.vocabulary.parties.match_at(article.text, article.folded, last + 1)
                 if match and match.values[0]:
                     return match.values[0]
@@ -272,8 +272,9 @@ class _Finish:
     def _offices(self) -> tuple[list[Office], list[Person]]:
         mentions: dict[tuple[str, str | None], list[Mention]] = {}
         nameless: list[Role] = []
-        for index, word in enumerate(self._article.words):
-            role = read_role(self._article, index, len(self._article)) if word.role else None
+        words = self._article.words
+        for index in self._article.marked:
+            role = read_role(self._article, index, self._article.size) if words[index].role else None
             if role is None or not role.word.post.is_office:
                 continue
             owner = self._role_owner.get(index)

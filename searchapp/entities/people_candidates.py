@@ -58,7 +58,7 @@ def names_a_thing(article: Article, first: int, last: int) -> bool:
 
 def chain_end(article: Article, index: int) -> int:
     """The last token of the hyphenated chain that token `index` stands in."""
-    while index + 1 < len(article) and article.hyphen(index):
+    while index + 1 < article.size and article.hyphen(index):
         index += 1
     return index
 
@@ -66,6 +66,6 @@ def chain_end(article: Article, index: int) -> int:
 def _quoted(article: Article, first: int, last: int) -> bool:
     opening = article.gap(first - 1)[-1:] if first else article.gap(-1)[-1:]
     closing = (
-        article.gap(last)[:1] if last + 1 < len(article) else article.text.text[article.text.tokens.end(last) :][:1]
+        article.gap(last)[:1] if last + 1 < article.size else article.text.text[article.text.tokens.end(last) :][:1]
     )
     return opening != "" and closing != "" and opening in _OPENING and closing in _CLOSING

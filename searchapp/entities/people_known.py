@@ -19,8 +19,9 @@ class FullNames:
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """Candidates for all listed full names."""
         found: list[Candidate] = []
-        for index, word in enumerate(article.words):
-            if word.starts_full and word.capital and index not in taken:
+        words = article.words
+        for index in article.marked:
+            if words[index].starts_full and index not in taken:
                 candidate = self._at(article, index)
                 if candidate:
                     taken.update(range(index, candidate.last + 1))
@@ -68,7 +69,9 @@ class BareSurnames:
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """Candidates for all known surnames among the free tokens."""
         found: list[Candidate] = []
-        for index, word in enumerate(article.words):
+        words = article.words
+        for index in article.marked:
+            word = words[index]
             if word.head and index not in taken and (word.capital or self._starts_long(article, index)):
                 candidate = self._at(article, index, word.head, taken)
                 if candidate:
@@ -83,7 +86,7 @@ class BareSurnames:
     def _at(self, article: Article, index: int, longest: int, taken: set[int]) -> Candidate | None:
         for length in range(longest, 0, -1):
             last = index + length - 1
-            if last >= len(article) or not article.words[last].capital or not _joined(article, index, last):
+            if last >= article.size or not article.words[last].capital or not _joined(article, index, last):
                 continue
             surname, people = self._lookup(tuple(article.folded[index : last + 1]))
             if people and _stands_alone(article, index, last, taken):

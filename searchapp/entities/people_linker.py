@@ -115,7 +115,7 @@ class Linker:
             return False
         if first and first.english:
             return False
-        behind = article.gap(last).strip(" ") in ("", "„", '"', "«", "»") and last + 1 < len(article)
+        behind = article.gap(last).strip(" ") in ("", "„", '"', "«", "»") and last + 1 < article.size
         if behind and (
             article.words[last + 1].capital or article.gap(last).strip(" ") or _attribute(article, last + 1)
         ):
@@ -229,13 +229,13 @@ class Linker:
 
 def _attribute(article: Article, index: int) -> bool:
     """Whether an adjective and its noun stand at a token: 'neuem Kinofilm'."""
-    if index + 1 >= len(article) or not article.blank(index) or not article.words[index + 1].capital:
+    if index + 1 >= article.size or not article.blank(index) or not article.words[index + 1].capital:
         return False
     return article.words[index].surface.endswith(("em", "er", "es", "en"))
 
 
 def _verb_follows(article: Article, index: int) -> bool:
-    return index + 1 < len(article) and article.blank(index) and article.words[index + 1].surface.islower()
+    return index + 1 < article.size and article.blank(index) and article.words[index + 1].surface.islower()
 
 
 def _without_s(surname: tuple[str, ...]) -> tuple[str, ...]:

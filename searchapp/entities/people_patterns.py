@@ -72,7 +72,7 @@ class NamePatterns:
         """Whether two unknown words behind a first name are one name: an office stands before, and no noun behind."""
         before, behind = introducer(article, index), last + 2
         word = article.words[before] if before >= 0 else None
-        ends = behind >= len(article) or not (article.blank(behind - 1) and article.words[behind].capital)
+        ends = behind >= article.size or not (article.blank(behind - 1) and article.words[behind].capital)
         first = article.words[index].first
         return ends and ((word is not None and word.role is not None) or (first is not None and first.two_surnames))
 
@@ -149,7 +149,7 @@ def _not_bare(person: KnownPerson) -> bool:
 
 
 def _starts_unambiguously(article: Article, index: int) -> bool:
-    first = article.words[index].first if index < len(article) else None
+    first = article.words[index].first if index < article.size else None
     return first is not None and not first.ambiguous and article.blank(index - 1)
 
 
@@ -192,12 +192,12 @@ def _another_follows(article: Article, index: int) -> bool:
     if article.hyphen(index):
         return article.words[index + 1].first is not None or not article.words[index + 1].capital
     following = index + 1
-    if following >= len(article) or not _near(article, index):
+    if following >= article.size or not _near(article, index):
         return False
     word = article.words[following]
     if word.particle and not word.capital:
         behind = following + 1
-        return behind < len(article) and article.words[behind].nameable and not article.words[behind].common
+        return behind < article.size and article.words[behind].nameable and not article.words[behind].common
     return word.nameable and not word.common and not word.role and not word.country
 
 
@@ -245,7 +245,7 @@ def _can_be_surname(article: Article, index: int, *, bare: bool) -> bool:
     word = article.words[index]
     if word.roman and not bare:
         return False
-    if not word.nameable and not (word.roman and index + 1 <= len(article)):
+    if not word.nameable and not (word.roman and index + 1 <= article.size):
         return False
     if word.folded in article.vocabulary.names.never or word.title or word.after_name:
         return False
@@ -255,7 +255,7 @@ def _can_be_surname(article: Article, index: int, *, bare: bool) -> bool:
 def _continues(article: Article, index: int, taken: set[int]) -> bool:
     """Whether the word behind token `index` can go on with an unknown name, and starts no full name of its own."""
     following = index + 1
-    if following >= len(article) or following in taken or not article.blank(index):
+    if following >= article.size or following in taken or not article.blank(index):
         return False
     word = article.words[following]
     if not word.nameable or word.common or word.role or word.country or word.title:
@@ -299,7 +299,7 @@ def strong_evidence(article: Article, first: int, last: int) -> bool:
 
 def _age_or_party_behind(article: Article, last: int) -> bool:
     following = last + 1
-    if following >= len(article):
+    if following >= article.size:
         return False
     gap, word = article.gap(last), article.words[following]
     bracket = gap in (" (", " [")
@@ -313,4 +313,4 @@ def _speech_beside(article: Article, first: int, last: int) -> bool:
     before, behind = first - 1, last + 1
     if before >= 0 and article.blank(before) and article.words[before].folded in _SPEECH:
         return True
-    return behind < len(article) and article.blank(last) and article.words[behind].folded in _SPEECH
+    return behind < article.size and article.blank(last) and article.words[behind].folded in _SPEECH

@@ -186,14 +186,14 @@ def role_before(article: Article, first: int) -> Role | None:
 def role_behind(article: Article, last: int, named: set[int]) -> Role | None:
     """The office in an apposition or predicate behind a name: 'X, Forscherin am Institut', 'X ist neuer Minister'."""
     following = last + 1
-    if following >= len(article):
+    if following >= article.size:
         return None
     gap = article.gap(last)
     if gap in (", ", " (", " – ", " - "):
         return _first_role(article, following, named)
     if article.blank(last) and article.words[following].folded in _COPULAS:
         return _first_role(article, following + 1, named)
-    before = min(last, len(article) - 1)
+    before = min(last, article.size - 1)
     return None if before < 0 else _inverted(article, last, named)
 
 

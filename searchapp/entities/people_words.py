@@ -56,6 +56,7 @@ class Word:
     asian: bool = False
     nameable: bool = False
     starts_name: bool = False
+    marked: bool = False
 
     @property
     def initial(self) -> bool:
@@ -98,6 +99,9 @@ class Vocabulary:
         first = self.names.first.get(folded) if capital and plain else None
         common = capital and self.names.is_common(folded)
         country = self.countries.code(folded)
+        heads = self.people.heads
+        head = heads.get(folded, 0) or (heads.get(folded[:-1], 0) if folded.endswith("s") else 0)
+        starts_full = capital and folded in self._full_heads
         asian = capital and folded in self.names.asian_surnames
         nameable = capital and plain and len(surface) > 1 and not surface[:4].isupper()
         return Word(
@@ -110,21 +114,37 @@ class Vocabulary:
             common,
             surface in self.names.particles,
             folded in _TITLES and capital,
-            self.people.heads.get(folded, 0) or self.people.heads.get(folded[:-1], 0) * folded.endswith("s"),
-            folded in self._full_heads,
+            head,
+            starts_full,
             capital and (folded in self._before or (len(folded) > _LONG and folded.endswith(self._before_endings))),
             capital and (folded in self._after or folded.endswith(self._after_endings)),
             capital and folded in self._after and folded not in self._after_surnames,
             asian,
             nameable,
             nameable and (first is not None or asian or not (common or role or country)),
+            nameable or role is not None or head > 0 or starts_full,
         )
 
 
 class Article:
-    """A text with its words classified, and the gaps between them."""
+    """A text with its words classified, and the gaps between them.
 
-    __slots__ = ("_raw", "_starts", "_surfaces", "folded", "nameable", "roles", "text", "vocabulary", "words")
+    `marked` are the tokens that can begin or introduce a name, `nameable` those that can be one; `size` counts all.
+    """
+
+    __slots__ = (
+        "_raw",
+        "_starts",
+        "_surfaces",
+        "folded",
+        "marked",
+        "nameable",
+        "roles",
+        "size",
+        "text",
+        "vocabulary",
+        "words",
+    )
 
     def __init__(self, text: TaggedText, vocabulary: Vocabulary) -> None:
         word = vocabulary.word
@@ -134,10 +154,9 @@ class Article:
         self.words = [word(surface) for surface in self._surfaces]
         self.folded = [word.folded for word in self.words]
         self.roles: dict[tuple[int, int], Role] = {}
-        self.nameable = [index for index, word in enumerate(self.words) if word.nameable]
-
-    def __len__(self) -> int:
-        return len(self.words)
+        self.size = len(self.words)
+        self.marked = [index for index, word in enumerate(self.words) if word.marked]
+        self.nameable = [index for index in self.marked if self.words[index].nameable]
 
     def gap(self, index: int) -> str:
         """What stands between token `index` and the next; before the first token for -1."""
@@ -145,7 +164,7 @@ class Article:
 
     def blank(self, index: int) -> bool:
         """Whether only blanks on one line part token `index` from the next (False at the text's ends)."""
-        if index < 0 or index + 1 >= len(self._starts):
+        if index < 0 or index + 1 >= self.size:
             return False
         end, start = self._starts[index] + len(self._surfaces[index]), self._starts[index + 1]
         if start == end + 1:
@@ -155,7 +174,7 @@ class Article:
 
     def hyphen(self, index: int) -> bool:
         """Whether a mere hyphen joins token `index` to the next."""
-        if index < 0 or index + 1 >= len(self._starts):
+        if index < 0 or index + 1 >= self.size:
             return False
         end = self._starts[index] + len(self._surfaces[index])
         return self._starts[index + 1] == end + 1 and self._raw[end] in "-‐‑"
