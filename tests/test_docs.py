@@ -14,16 +14,18 @@ import pytest
 
 from searchapp.config import ENVIRONMENT_PREFIX, Settings
 from searchapp.faces.web import create_app
+from searchapp.model import SearchRequest
 from searchapp.search.home import open_service
 from searchapp.search.service import SearchService
-from searchapp.model import SearchRequest
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = re.findall(r"^\$ (.+)$", README, re.M)
 QUERY_TABLE = README.split("| query | finds |")[1].split("\n\n")[0]
 QUERIES = [query for row in QUERY_TABLE.splitlines()[2:] for query in re.findall(r"`([^`]+)`", row.split("|")[1])]
-ROUTES = [route.removesuffix("`") for route in re.findall(r"`(/[a-z][^`<]*)`", README.split("## HTTP API")[1].split("## ")[0])]
+ROUTES = [
+    route.removesuffix("`") for route in re.findall(r"`(/[a-z][^`<]*)`", README.split("## HTTP API")[1].split("## ")[0])
+]
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def service(index: Path) -> Iterator[SearchService]:
-    yield open_service(index)
+    return open_service(index)
 
 
 def run(command: str, index: Path, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -56,7 +58,9 @@ def run(command: str, index: Path, folder: Path) -> subprocess.CompletedProcess[
     )
 
 
-@pytest.mark.parametrize("command", [each for each in COMMANDS if each.startswith("searchapp") and " serve" not in each])
+@pytest.mark.parametrize(
+    "command", [each for each in COMMANDS if each.startswith("searchapp") and " serve" not in each]
+)
 def test_command_runs(command: str, index: Path, tmp_path: Path) -> None:
     if command.startswith(("searchapp delete", "searchapp rebuild")):
         own = tmp_path / "index"

@@ -40,12 +40,12 @@ def _read_file(file: SourceFile) -> Iterator[RawDocument | Skipped]:
     reader = READERS.get(file.path.suffix.lower())
     if reader is None:
         known = " ".join(sorted(READERS))
-        yield file.skipped(SkipReason.UNKNOWN_FORMAT, f"Unbekannte Dateiendung; lesbar sind {known}.")
+        yield file.skipped(SkipReason.UNKNOWN_FORMAT, f"unknown file ending; readable are {known}")
         return
     try:
         yield from reader(file)
     except OSError as problem:
-        yield file.skipped(SkipReason.UNREADABLE, f"Nicht lesbar: {problem.strerror or problem}.")
+        yield file.skipped(SkipReason.UNREADABLE, f"can't be read: {problem.strerror or problem}")
 
 
 def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path | Skipped, Path]]:
@@ -57,7 +57,7 @@ def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path | Skipped, Path]]:
         elif path.is_file():
             yield path, path.parent
         else:
-            detail = "Keine gewöhnliche Datei." if path.exists() else "Diese Datei oder diesen Ordner gibt es nicht."
+            detail = "not a regular file" if path.exists() else "there is no such file or folder"
             yield Skipped(str(path), None, SkipReason.UNREADABLE, detail), path
 
 
@@ -71,7 +71,7 @@ def _files_below(folder: Path) -> Iterator[Path | Skipped]:
                 if not _is_hidden(name):
                     yield path
             elif path.is_symlink():
-                yield Skipped(str(path), None, SkipReason.UNREADABLE, "Verweis ins Leere.")
+                yield Skipped(str(path), None, SkipReason.UNREADABLE, "broken link")
         while problems:
             yield _unreadable_folder(problems.pop())
     for problem in problems:
@@ -79,7 +79,7 @@ def _files_below(folder: Path) -> Iterator[Path | Skipped]:
 
 
 def _unreadable_folder(problem: OSError) -> Skipped:
-    return Skipped(str(problem.filename), None, SkipReason.UNREADABLE, f"Ordner nicht lesbar: {problem.strerror}.")
+    return Skipped(str(problem.filename), None, SkipReason.UNREADABLE, f"folder can't be read: {problem.strerror}")
 
 
 def _is_hidden(name: str) -> bool:

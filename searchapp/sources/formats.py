@@ -53,8 +53,8 @@ _EXCEL_SEPARATOR: Final = re.compile(r"sep=(.)\s*")
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\r?\n(?P<head>(?:[^\n]*\n){1,40}?)---[ \t]*(?:\r?\n|\Z)")
 _FRONT_MATTER_LINE: Final = re.compile(r"^(?P<key>[\w-]+):[ \t]*[\"']?(?P<value>.*?)[\"']?[ \t\r]*$", re.MULTILINE)
-_EMPTY: Final = "Die Datei ist leer."
-_BINARY: Final = "Die Datei enthält keinen Text, sondern Binärdaten."
+_EMPTY: Final = "the file is empty"
+_BINARY: Final = "the file holds no text but binary data"
 
 
 def read_plain(file: SourceFile) -> Iterator[Found]:
@@ -89,7 +89,7 @@ def read_json(file: SourceFile) -> Iterator[Found]:
     try:
         content: object = json.loads(text)
     except (ValueError, RecursionError) as problem:
-        yield file.skipped(SkipReason.BROKEN_RECORD, f"Kein gültiges JSON: {problem}.")
+        yield file.skipped(SkipReason.BROKEN_RECORD, f"not valid JSON: {problem}")
         return
     yield from _json_records(file, content)
 
@@ -118,7 +118,7 @@ def read_csv(file: SourceFile) -> Iterator[Found]:
             yield from _csv_rows(file, columns, csv.reader(lines, delimiter=delimiter), header_lines)
         else:
             named = ", ".join(columns[:8])
-            detail = f"Keine Textspalte (text, body, content …) in der Kopfzeile; gefunden: {named}."
+            detail = f"no text column (text, body, content …) in the header; found: {named}"
             yield file.skipped(SkipReason.NO_TEXT, detail)
     yield from problems
 
@@ -153,8 +153,9 @@ def _whole_text(file: SourceFile) -> str | Skipped:
         data = stream.read(file.max_bytes + 1)
     if len(data) > file.max_bytes:
         limit = f"{file.max_bytes / 2**20:.3g} MiB"
-        hint = " Große Sammlungen bitte als JSONL oder CSV anliefern." if file.path.suffix.lower() == ".json" else ""
-        return file.skipped(SkipReason.TOO_LARGE, f"Größer als {limit}.{hint}")
+        hint = "give it as JSONL or CSV" if file.path.suffix.lower() == ".json" else "split it"
+        detail = f"larger than {limit}; {hint}, or raise SEARCHAPP_MAX_MEGABYTES"
+        return file.skipped(SkipReason.TOO_LARGE, detail)
     text = decode(data)
     if text is None:
         return file.skipped(SkipReason.BINARY, _BINARY)
@@ -169,10 +170,10 @@ def _json_records(file: SourceFile, content: object) -> Iterator[Found]:
             yield to_document(content, str(file.path), file.name)
             return
     if not isinstance(records, list):
-        yield file.skipped(SkipReason.BROKEN_RECORD, "Weder ein Artikel noch eine Liste von Artikeln.")
+        yield file.skipped(SkipReason.BROKEN_RECORD, "neither an article nor a list of articles")
         return
     if not records:
-        yield file.skipped(SkipReason.EMPTY, "Die Liste der Artikel ist leer.")
+        yield file.skipped(SkipReason.EMPTY, "the list of articles is empty")
     for number, record in enumerate(records, start=1):
         yield _json_object(file, number, record)
 
@@ -181,12 +182,12 @@ def _json_line(file: SourceFile, number: int, line: str) -> Found:
     try:
         return _json_object(file, number, json.loads(line))
     except (ValueError, RecursionError) as problem:
-        return file.skipped(SkipReason.BROKEN_RECORD, f"Kein gültiges JSON: {problem}.", number)
+        return file.skipped(SkipReason.BROKEN_RECORD, f"not valid JSON: {problem}", number)
 
 
 def _json_object(file: SourceFile, number: int, record: object) -> Found:
     if not isinstance(record, dict):
-        return file.skipped(SkipReason.BROKEN_RECORD, "Kein JSON-Objekt mit Feldern.", number)
+        return file.skipped(SkipReason.BROKEN_RECORD, "not a JSON object with fields", number)
     return to_document(record, f"{file.path}:{number}", f"{file.name}:{number}")
 
 
@@ -199,7 +200,7 @@ def _csv_rows(file: SourceFile, columns: list[str], rows: Rows, header_lines: in
         except StopIteration:
             return
         except csv.Error as problem:
-            yield file.skipped(SkipReason.BROKEN_RECORD, f"Keine gültige CSV-Zeile: {problem}.", line)
+            yield file.skipped(SkipReason.BROKEN_RECORD, f"not a valid CSV row: {problem}", line)
             continue
         if any(row):
             record = dict(zip(columns, row, strict=False))
@@ -251,4 +252,8 @@ def _wide_lines(file: SourceFile, encoding: str) -> Iterator[tuple[int, str | Sk
 
 
 def _line_too_long(file: SourceFile, number: int) -> Skipped:
-    return file.skipped(SkipReason.TOO_LARGE, f"Zeile länger als {file.max_bytes / 2**20:.3g} MiB.", number)
+    return file.skipped(
+        SkipReason.TOO_LARGE,
+        f"line longer than {file.max_bytes / 2**20:.3g} MiB; split it, or raise SEARCHAPP_MAX_MEGABYTES",
+        number,
+    )

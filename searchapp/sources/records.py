@@ -123,9 +123,9 @@ def _unescaped(text: str | None) -> str | None:
 
 def _no_text_detail(fields: Mapping[str, object]) -> str:
     if fields.keys() & _TEXT_FIELDS:
-        return "Das Textfeld ist leer."
-    found = ", ".join(sorted(fields)[:8]) or "keine"
-    return f"Kein Textfeld (text, body, content …); gefundene Felder: {found}."
+        return "the text field is empty"
+    found = ", ".join(sorted(fields)[:8]) or "none"
+    return f"no text field (text, body, content …); fields found: {found}"
 
 
 def _key(name: str) -> str:

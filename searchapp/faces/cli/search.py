@@ -146,7 +146,7 @@ def _lines(batch: Path | None) -> Iterator[str]:
 def _write(chunks: Iterable[bytes], output: Path) -> None:
     """To standard output, or to a file that appears only when it is complete."""
     if str(output) == "-":
-        stream = click.get_binary_stream("stdout")
+        stream = sys.stdout.buffer
         for chunk in chunks:
             stream.write(chunk)
         return

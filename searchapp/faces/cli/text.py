@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -92,7 +93,7 @@ def _document(file: Path) -> RawDocument:
 
 
 def _standard_input(limit: int) -> RawDocument:
-    data = click.get_binary_stream("stdin").read(limit + 1)
+    data = sys.stdin.buffer.read(limit + 1)
     text = decode(data) if len(data) <= limit else None
     if text is None:
         raise UsageError(f"standard input is no text of at most {limit} bytes")
