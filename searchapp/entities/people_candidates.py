@@ -64,8 +64,5 @@ def chain_end(article: Article, index: int) -> int:
 
 
 def _quoted(article: Article, first: int, last: int) -> bool:
-    opening = article.gap(first - 1)[-1:] if first else article.gap(-1)[-1:]
-    closing = (
-        article.gap(last)[:1] if last + 1 < article.size else article.text.text[article.text.tokens.end(last) :][:1]
-    )
+    opening, closing = article.char_before(first), article.char_behind(last)
     return opening != "" and closing != "" and opening in _OPENING and closing in _CLOSING

@@ -179,6 +179,16 @@ class Article:
         end = self._starts[index] + len(self._surfaces[index])
         return self._starts[index + 1] == end + 1 and self._raw[end] in "-‐‑"
 
+    def char_before(self, index: int) -> str:
+        """The character before token `index`; '' at the text's start."""
+        start = self._starts[index]
+        return self._raw[start - 1 : start]
+
+    def char_behind(self, index: int) -> str:
+        """The character behind token `index`; '' at the text's end."""
+        end = self._starts[index] + len(self._surfaces[index])
+        return self._raw[end : end + 1]
+
     def sentence_start(self, index: int) -> bool:
         """Whether token `index` is the first of its sentence."""
         if index == 0:
