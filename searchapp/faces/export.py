@@ -28,7 +28,7 @@ from searchapp.faces.labels import office_label
 from searchapp.faces.service import Searching
 from searchapp.faces.urls import permalink
 from searchapp.faces.wire import SCORE_DIGITS, hit_object
-from searchapp.model import ArticleView, Entities, Hit, Mention, SearchRequest
+from searchapp.model import ArticleView, Entities, Hit, Mention, SearchRequest, body_offset
 
 Cell = str | int | float
 Row = tuple[Cell, ...]
@@ -61,8 +61,8 @@ HIT_COLUMNS: Final = (
     "snippet",
     "permalink",
 )
-MENTION_COLUMNS: Final = ("rank", "id", "title", "published", "kind", "value", "text", "start", "end", "sentence")
-"""One row a mention. `start` and `end` count characters of the shown text: title, blank line, body. `kind` is person,
+MENTION_COLUMNS: Final = tuple("rank id title published kind value field text start end sentence".split())
+"""One row a mention. `start` and `end` count characters of the article's `field`, 'title' or 'text'. `kind` is person,
 office, weapon, weapon_category, country or country_metonym (named only by its capital, so not in the facet)."""
 
 MEDIA_TYPES: Final = {
@@ -123,6 +123,7 @@ def mention_rows(service: Searching, hits: Iterable[Hit]) -> Iterator[Row]:
     for rank, hit in enumerate(hits, start=1):
         view = service.article(hit.id)
         published = hit.published.isoformat() if hit.published else ""
+        body_at = body_offset(hit.title)
         for kind, value, mention, sentence in placed_mentions(view):
             yield (
                 rank,
@@ -131,9 +132,7 @@ def mention_rows(service: Searching, hits: Iterable[Hit]) -> Iterator[Row]:
                 published,
                 kind,
                 value,
-                mention.text,
-                mention.start,
-                mention.end,
+                *_placed(mention, body_at),
                 sentence,
             )
 
@@ -235,6 +234,13 @@ def _mentions(entities: Entities) -> Iterator[tuple[Mention, str, str]]:
     for country in entities.countries:
         kind = "country_metonym" if country.metonym else "country"
         yield from ((mention, kind, country.code) for mention in country.mentions)
+
+
+def _placed(mention: Mention, body_at: int) -> tuple[str, str, int, int]:
+    """Field, surface and offsets of a mention."""
+    in_title = mention.start < body_at
+    origin = 0 if in_title else body_at
+    return "title" if in_title else "text", mention.text, mention.start - origin, mention.end - origin
 
 
 def _joined(values: Iterable[str]) -> str:

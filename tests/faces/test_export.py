@@ -39,7 +39,7 @@ def test_columns() -> None:
     assert ",".join(HIT_COLUMNS) == (
         "rank,id,title,source,agency,published,url,score,people,ministers,weapons,countries,snippet,permalink"
     )
-    assert ",".join(MENTION_COLUMNS) == "rank,id,title,published,kind,value,text,start,end,sentence"
+    assert ",".join(MENTION_COLUMNS) == "rank,id,title,published,kind,value,field,text,start,end,sentence"
 
 
 def test_csv_holds_every_hit_once_in_order() -> None:
@@ -130,7 +130,7 @@ def test_mention_rows_prove_themselves() -> None:
     assert rows
     for row in rows:
         article = service.article(row["id"]).article
-        text = article.shown_text
+        text = {"title": article.title or "", "text": article.body}[row["field"]]
         assert text[int(row["start"]) : int(row["end"])] == row["text"]
         assert row["text"] in row["sentence"]
         assert row["title"] == (article.title or "")

@@ -206,7 +206,7 @@ def test_mentions_export_points_into_the_text(run: Run) -> None:
     article = json.loads(run("show", "a1", "--format", "json").stdout)
     assert rows
     for row in rows:
-        assert article["text"][int(row["start"]) : int(row["end"])] == row["text"]
+        assert article[row["field"]][int(row["start"]) : int(row["end"])] == row["text"]
     assert {row["value"] for row in rows if row["kind"] == "weapon"} == {"Caesar"}
 
 
