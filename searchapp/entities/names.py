@@ -55,7 +55,9 @@ class NameLexicon:
         self.asian_surnames = frozenset(fold(word) for word in packaged_words("asian_surnames.txt"))
         self.particles = packaged_words("name_particles.txt")
         self.never = frozenset(fold(word) for word in packaged_words("not_names.txt"))
-        listed = packaged_words("common_nouns.txt") | packaged_words("places.txt")
+        listed = packaged_words("common_nouns.txt") | {
+            place for place in packaged_words("places.txt") if " " not in place
+        }
         self._nouns = frozenset(fold(word) for word in listed)
         self._groups = _groups()
         self._lexicon = load_lexicon()

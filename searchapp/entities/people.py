@@ -13,7 +13,7 @@ from searchapp.entities.names import FEMALE
 from searchapp.entities.offices import INTERNATIONAL, Post, PostKind, Role
 from searchapp.entities.people_candidates import Candidate, CandidateSource
 from searchapp.entities.people_gazetteer import Term, answers
-from searchapp.entities.people_known import BareSurnames, FullNames
+from searchapp.entities.people_known import BareSurnames, FullNames, PlaceNames
 from searchapp.entities.people_linker import Draft, Linker
 from searchapp.entities.people_patterns import NamePatterns
 from searchapp.entities.people_roles import COLLEAGUES, EMPTY, RANKS, read_role, role_before, role_behind
@@ -51,6 +51,7 @@ class PeopleTagger:
         people, names = vocabulary.people, vocabulary.names
         self._sources: tuple[CandidateSource, ...] = (
             FullNames(people),
+            PlaceNames(),
             *sources,
             NamePatterns(people, names),
             BareSurnames(people),

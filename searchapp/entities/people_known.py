@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
-from searchapp.entities.gazetteer import word_set
+from searchapp.entities.gazetteer import TokenTrie, packaged_words, word_set
 from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
 from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
 from searchapp.entities.people_words import Article
+
+
+class PlaceNames:
+    """Places and figures of speech that start like a person ('Chan Junis', 'Abu Dhabi'): takes their tokens, yields nobody."""
+
+    def __init__(self) -> None:
+        self._phrases: TokenTrie[None] = TokenTrie()
+        for phrase in packaged_words("places.txt"):
+            if " " in phrase or "-" in phrase:
+                self._phrases.add(phrase, None)
+        self._heads = self._phrases.heads()
+
+    def find(self, article: Article, taken: set[int]) -> list[Candidate]:
+        """No candidates; the phrases' tokens are taken."""
+        for index in article.nameable:
+            if article.folded[index] in self._heads:
+                match = self._phrases.match_at(article.text, article.folded, index)
+                taken.update(range(index, match.last + 1) if match else ())
+        return []
 
 
 class FullNames:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,6 +16,7 @@ from searchapp.entities.people_roles import role_before
 from searchapp.entities.people_words import Article
 
 _PERSON_ENDINGS: Final = tuple(word_set("person_endings"))
+_NICKNAME: Final = re.compile(r" [„“\"»«‚‘][^ ]*( [^ ]+)?[“”\"«»‘’] ")
 _DETERMINERS: Final = word_set("determiners")
 
 
@@ -98,7 +100,7 @@ class Linker:
 
     def _display(self, candidate: Candidate) -> str:
         article, last = self._article, candidate.last
-        name = " ".join(article.text.mention(candidate.first, last).text.split())
+        name = _NICKNAME.sub(" ", " ".join(article.text.mention(candidate.first, last).text.split()))
         if article.words[last].roman:
             return name + "."
         return name[:-1] if self._is_genitive(candidate, name) else name

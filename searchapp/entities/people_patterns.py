@@ -14,6 +14,8 @@ from searchapp.entities.people_words import Article, Word
 _ROMANCE: Final = frozenset(("da", "de", "dos", "del", "do", "du"))
 _MOST_SURNAME_WORDS: Final = 2
 _NAME_OPENERS: Final = word_set("name_openers")
+_OPENING_QUOTES: Final = frozenset("„“\"»«‚‘'")
+_CLOSED: Final = frozenset(f"{quote} " for quote in "“”\"«»‘’'")
 _INNER_PARTICLES: Final = frozenset(("der", "den", "des", "dem", "e", "y"))
 _MOST_FIRST_NAMES: Final = 4
 _SPEECH: Final = frozenset(fold(word) for word in word_set("speech"))
@@ -174,8 +176,9 @@ def first_names_end(article: Article, index: int) -> int:
             position += 1
             if words[position].first is None and not words[position].surface[:1].islower():
                 return 0
+        position = _over_nickname(article, position)
         following = position + 1
-        if following >= len(words) or not _near(article, position):
+        if following >= len(words) or not (_near(article, position) or _closes_nickname(article, position)):
             return 0
         opener = words[position].folded in _NAME_OPENERS and words[following].nameable
         if words[following].initial or (opener and not words[following].common):
@@ -185,6 +188,18 @@ def first_names_end(article: Article, index: int) -> int:
             return following
         position = following
     return 0
+
+
+def _over_nickname(article: Article, index: int) -> int:
+    """The last token of a nickname in quotes behind a first name ('Andrij „Fuchs“ Melnytschuk'), else the token itself."""
+    if article.gap(index).strip() not in _OPENING_QUOTES:
+        return index
+    ends = (last for last in range(index + 1, min(article.size - 1, index + 4)) if _closes_nickname(article, last))
+    return next(ends, index)
+
+
+def _closes_nickname(article: Article, index: int) -> bool:
+    return article.gap(index) in _CLOSED
 
 
 def _another_follows(article: Article, index: int) -> bool:

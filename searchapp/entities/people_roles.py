@@ -89,13 +89,15 @@ def _read_complement(article: Article, role: Role, limit: int) -> None:
     country, index = role.country, index + 1
     while index < limit and not words[index].capital and _attributive(words[index]):
         country, index = country or words[index].country, index + 1
+    start = index
+    index += index + 1 < limit and words[index].surface.isdigit()
     if index >= limit or not words[index].capital:
         return
     role.country = country
-    _read_noun(article, role, link, index, limit)
+    _read_noun(article, role, link, start, index, limit)
 
 
-def _read_noun(article: Article, role: Role, link: Word, start: int, limit: int) -> None:
+def _read_noun(article: Article, role: Role, link: Word, thing: int, start: int, limit: int) -> None:
     words, end = article.words, start
     phrase = article.vocabulary.country_phrase(article.text, article.folded, start)
     if phrase and phrase[0] < limit:
@@ -107,7 +109,7 @@ def _read_noun(article: Article, role: Role, link: Word, start: int, limit: int)
     if words[start].country and (end == start or words[start + 1].folded == "foederation"):
         role.country = role.country or words[start].country
     elif role.word.post.name in _WITH_COMPLEMENT and link.folded in _NAMING_LINKS:
-        _add_thing(article, role, f"{role.title} {link.surface} {article.text.mention(start, end).text}")
+        _add_thing(article, role, f"{role.title} {link.surface} {article.text.mention(thing, end).text}")
 
 
 def _add_thing(article: Article, role: Role, title: str) -> None:
@@ -192,7 +194,9 @@ def role_behind(article: Article, last: int, named: set[int]) -> Role | None:
     if gap in (", ", " (", " – ", " - "):
         return _first_role(article, following, named)
     if article.blank(last) and article.words[following].folded in _COPULAS:
-        return _first_role(article, following + 1, named)
+        role = _first_role(article, following + 1, named)
+        over = role is not None and article.words[following].folded == "war" and role.word.post.is_office
+        return replace(role, former=True) if role and over else role
     before = min(last, article.size - 1)
     return None if before < 0 else _inverted(article, last, named)
 

@@ -12,7 +12,7 @@ from searchapp.entities.text import TaggedText
 from searchapp.entities.weapons import Arsenal, Designation, Entry, Evidence
 from searchapp.entities.weapons_find import Find
 from searchapp.entities.weapons_heads import Bond, Heads
-from searchapp.entities.weapons_persons import has_article, is_joined_before, is_person_like
+from searchapp.entities.weapons_persons import has_article, is_joined_before, is_namesake, is_person_like
 from searchapp.entities.weapons_special import (
     MILLIMETRES,
     SHIP_PREFIXES,
@@ -162,17 +162,21 @@ class Finder:
         mention_last = _chain_end(text, last)
         heads = [fold(surface) for surface in surfaces[last + 1 : mention_last + 1]]
         bond = max(self._heads.bond_of_chain(heads), self._apposition(text, first))
-        person = not heads and "person" in entry.system.senses and is_person_like(text, first, last)
+        evidence = _evidence(text, match)
+        senses = entry.system.senses
+        person = not heads and "person" in senses and is_person_like(text, first, last)
+        unsure = evidence is not Evidence.ALWAYS
+        other = unsure and (is_joined_before(text, first) or (not heads and is_namesake(text, first, senses)))
         return Find(
             first,
             last,
             mention_last,
             fold(surfaces[first]),
             system=entry.system,
-            evidence=_evidence(text, match),
+            evidence=evidence,
             variant=variant or entry.variant,
             bond=bond,
-            person_like=person or is_joined_before(text, first),
+            person_like=person or other,
             has_article=has_article(text, first),
             quoted=first > 0 and text.gap(first - 1)[-1:] in tuple(_QUOTES),
         )

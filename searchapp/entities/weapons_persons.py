@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache
 from typing import Final
 
@@ -10,6 +11,7 @@ from searchapp.entities.text import TaggedText
 
 _SPEECH_GAPS: Final = (" ", ",“ ")
 _ADJECTIVE_ENDINGS: Final = ("en", "er", "es", "em")
+_QUOTES: Final = "„“”\"»«‚‘’'‹›"
 _SHORTEST_FIRST_NAME: Final = 3
 
 
@@ -24,6 +26,17 @@ def is_person_like(text: TaggedText, first: int, last: int) -> bool:
     return len(before) >= _SHORTEST_FIRST_NAME and before in _first_names()
 
 
+def is_namesake(text: TaggedText, first: int, senses: Set[str]) -> bool:
+    """Whether the words before say that something else bears the name: 'Operation „Puma“', 'als Patriot', 'wie ein Gepard'."""
+    if not first or text.gap(first - 1).strip(_QUOTES) != " ":
+        return False
+    surfaces = text.tokens.surfaces
+    before = surfaces[first - 1]
+    if before in _words("namesake") or ("politik" in senses and before.lower() in _words("patriot")):
+        return True
+    return first > 1 and f"{surfaces[first - 2]} {before}".lower() in _words("compared")
+
+
 def is_joined_before(text: TaggedText, first: int) -> bool:
     """Whether a hyphen joins the name to a capitalised word before it, as in double names ('Müller-Marder')."""
     return first > 0 and text.gap(first - 1) == "-" and text.tokens.surfaces[first - 1][0].isupper()
@@ -31,7 +44,7 @@ def is_joined_before(text: TaggedText, first: int) -> bool:
 
 def has_article(text: TaggedText, first: int) -> bool:
     """Whether a word before it (article, number, adjective) shows the name to be a thing's."""
-    if not first or text.gap(first - 1).strip('„“”"»«') != " ":
+    if not first or text.gap(first - 1).strip(_QUOTES) != " ":
         return False
     before = text.tokens.surfaces[first - 1]
     if before.lower() in _words("determiner") or before.isdigit():

@@ -156,6 +156,21 @@ def names(body: str, day: str = "2024-03-01") -> list[str]:
             id="titles-of-several-words",
         ),
         pytest.param(
+            "Laut dem Kommandeur der 3. Sturmbrigade, Andrij Bilezkyj, hielt die Front.",
+            [("Andrij Bilezkyj", "Kommandeur der 3. Sturmbrigade", False, "UA", ("Andrij Bilezkyj",))],
+            id="complement-with-ordinal",
+        ),
+        pytest.param(
+            "Der Soldat Andrij „Fuchs“ Melnytschuk (27) humpelt. Melnytschuk lacht.",
+            [("Andrij Melnytschuk", "Soldat", False, "UA", ("Andrij „Fuchs“ Melnytschuk", "Melnytschuk"))],
+            id="nickname",
+        ),
+        pytest.param(
+            "Oleksij Resnikow war Verteidigungsminister.",
+            [("Oleksij Resnikow", "früherer Verteidigungsminister", False, "UA", ("Oleksij Resnikow",))],
+            id="was-minister",
+        ),
+        pytest.param(
             "Daryna Schewtschuk baut Zünder. „Er fragt nie“, sagt die Unternehmerin.",
             [("Daryna Schewtschuk", "Unternehmerin", False, "UA", ("Daryna Schewtschuk",))],
             id="profession-said-later",
@@ -204,6 +219,7 @@ def test_people(body: str, expected: list[Found]) -> None:
         ),
         pytest.param("In der Merkel-Straße und der Lenin-Statue geschieht nichts.", [], id="compounds-that-do-not"),
         pytest.param("Gespielt wird „Julius Caesar“, danach „Anna Karenina“.", [], id="plays"),
+        pytest.param("In Chan Junis und Abu Dhabi ist es heiß.", [], id="places-like-names"),
         pytest.param(
             "Heute Morgen kam Hilfe. Neue Waffen treffen ein. Am Freitag Abend begann es.", [], id="capitalised-words"
         ),
