@@ -61,8 +61,18 @@ HIT_COLUMNS: Final = (
     "snippet",
     "permalink",
 )
-MENTION_COLUMNS: Final = tuple(
-    ["rank", "id", "title", "published", "kind", "value", "field", "text", "start", "end", "sentence"]
+MENTION_COLUMNS: Final = (
+    "rank",
+    "id",
+    "title",
+    "published",
+    "kind",
+    "value",
+    "field",
+    "text",
+    "start",
+    "end",
+    "sentence",
 )
 """One row a mention. `start` and `end` count characters of the article's `field`, 'title' or 'text'. `kind` is person,
 office, weapon, weapon_category, country or country_metonym (named only by its capital, so not in the facet)."""
