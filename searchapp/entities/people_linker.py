@@ -55,7 +55,12 @@ class Linker:
         self._sweep({index for candidate in candidates for index in range(candidate.first, candidate.last + 1)})
         for draft in self._drafts:
             draft.spans.sort()
-        return sorted(self._drafts, key=lambda draft: draft.spans[0])
+        return sorted(filter(self._is_name, self._drafts), key=lambda draft: draft.spans[0])
+
+    def _is_name(self, draft: Draft) -> bool:
+        """Whether an unknown 'Petros Acker' isn't merely the field of the Petro whom the article names."""
+        first = draft.firsts[0] if len(draft.firsts) == 1 and not draft.known and len(draft.spans) == 1 else ""
+        return not first.endswith("s") or all(first[:-1] not in other.firsts for other in self._drafts)
 
     def _add_full(self, candidate: Candidate) -> None:
         known = self._choose(candidate)

@@ -219,6 +219,7 @@ def test_people(body: str, expected: list[Found]) -> None:
         ),
         pytest.param("In der Merkel-Straße und der Lenin-Statue geschieht nichts.", [], id="compounds-that-do-not"),
         pytest.param("Gespielt wird „Julius Caesar“, danach „Anna Karenina“.", [], id="plays"),
+        pytest.param("Petro Halatschko sät. Petros Acker ist groß.", ["Petro Halatschko"], id="first-name-in-genitive"),
         pytest.param("In Chan Junis und Abu Dhabi ist es heiß.", [], id="places-like-names"),
         pytest.param(
             "Heute Morgen kam Hilfe. Neue Waffen treffen ein. Am Freitag Abend begann es.", [], id="capitalised-words"
