@@ -67,7 +67,7 @@ def test_command_runs(command: str, index: Path, tmp_path: Path) -> None:
         run("searchapp index seeds", own, tmp_path)
         index = own
     done = run(command.replace("delete zwei-artikel.jsonl", "delete " + some_id(index)), index, tmp_path)
-    assert done.stdout.strip()
+    assert done.stdout.strip() or done.stderr.strip()
     assert "Traceback" not in done.stderr
 
 

@@ -83,6 +83,8 @@ def export(
     request = request_from(query, options, group=group)
     chunks = exports.export(service, request, form, mentions=mentions, base_url=settings_from(index_dir).base_url)
     _write(chunks, output)
+    if str(output) != "-":
+        click.echo(f"{output}: {service.search(exports.counted(request)).total} articles", err=True)
 
 
 @click.command()
