@@ -158,7 +158,9 @@ class _Finish:
         post = role.word.post
         if role.former and post.name == "Minister":
             return True
-        plain = post.name in _VAGUE and role.title in (post.name, post.feminine, role.word.named)
+        plain = (
+            post.name in _VAGUE and not role.word.compound and role.title in (post.name, post.feminine, role.word.named)
+        )
         vague = plain or post.name in RANKS or role.former
         return (
             term is not None

@@ -12,11 +12,13 @@ from searchapp.entities.names import NameLexicon
 from searchapp.entities.offices import Role
 from searchapp.entities.people_candidates import Candidate, names_a_thing
 from searchapp.entities.people_gazetteer import KnownPerson, SurnameRule, answers
-from searchapp.entities.people_roles import role_before
+from searchapp.entities.people_roles import EMPTY, role_before
 from searchapp.entities.people_words import Article
 
 _PERSON_ENDINGS: Final = tuple(word_set("person_endings"))
 _NICKNAME: Final = re.compile(r" [„“\"»«‚‘][^ ]*( [^ ]+)?[“”\"«»‘’] ")
+_VAGUE: Final = word_set("vague")
+_NAMESAKES: Final = word_set("namesakes")
 _DETERMINERS: Final = word_set("determiners")
 
 
@@ -64,6 +66,8 @@ class Linker:
 
     def _add_full(self, candidate: Candidate) -> None:
         known = self._choose(candidate)
+        if known and self._is_namesake(candidate, known):
+            known = None
         draft = self._same(candidate, known)
         if draft is None:
             draft = self._new(candidate, known)
@@ -73,6 +77,15 @@ class Linker:
             draft.name, draft.surname = self._display(candidate), candidate.surname
             self._register(draft)
         draft.add(candidate.first, candidate.last)
+
+    def _is_namesake(self, candidate: Candidate, known: KnownPerson) -> bool:
+        """Whether a profession before a common full name makes it a private person's: 'Bäckermeister Gerd Müller'."""
+        if known.rule is SurnameRule.ALWAYS or known.country not in _NAMESAKES:
+            return False
+        role = role_before(self._article, candidate.first)
+        if role is None or role.word.post.is_office or role.own or role.word.post.name in EMPTY | _VAGUE:
+            return False
+        return all(role.word.named not in term.title for term in known.terms)
 
     def _choose(self, candidate: Candidate) -> KnownPerson | None:
         if len(candidate.known) < 2:

@@ -247,6 +247,13 @@ def test_the_term_on_the_day(day: str, office: str, minister: bool) -> None:
     assert (person.office, person.minister) == (office, minister)
 
 
+def test_a_namesake_is_somebody_else() -> None:
+    person = people("Bäcker Gerd Müller spendet Brot.", "2020-01-01")[0]
+    assert (person.name, person.office, person.country) == ("Gerd Müller", "Bäcker", None)
+    person = people("Minister Gerd Müller spendet Brot.", "2020-01-01")[0]
+    assert (person.name, person.office, person.country) == ("Gerd Müller", "Entwicklungsminister", "DE")
+
+
 def test_out_of_office_is_former() -> None:
     person = people("Christine Lambrecht schrieb ein Buch.", "2024-01-01")[0]
     assert (person.office, person.minister) == ("frühere Verteidigungsministerin", False)
