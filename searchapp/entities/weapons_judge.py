@@ -12,6 +12,8 @@ from searchapp.entities.weapons_heads import Bond
 
 _ENOUGH_TERMS: Final = 2
 """Other weapons and generic words that make an article one about weapons."""
+_MANY_TERMS: Final = 3
+"""Other weapons beside which even a common word in their list is one."""
 _OUTWEIGHING: Final = 3
 """Weapons and generic words that outweigh one word for another sense elsewhere in the article."""
 _CLEARLY_OTHER: Final = 2
@@ -73,7 +75,9 @@ class Judge:
             return False
         if self._around.against(find.first, find.last, find.system.senses):
             return False
-        return find.evidence is not Evidence.TYPED or self._around.military(find.first, find.last, self._people)
+        if find.evidence is not Evidence.TYPED or self._terms >= _MANY_TERMS:
+            return True
+        return self._around.military(find.first, find.last, self._people)
 
     def _counts(self, find: Find) -> bool:
         if find.system is None:
