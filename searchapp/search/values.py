@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.analysis.fold import fold
 from searchapp.analysis.tokenize import words
+from searchapp.dates import format_german_month
 from searchapp.engine.base import Engine
 from searchapp.entities.categories import resolve_category
 from searchapp.entities.countries import country_label, default_lexicon
@@ -90,29 +92,8 @@ def facet_label(facet: str, value: str) -> str:
     if facet == "countries":
         return country_label(value)
     if facet == "months":
-        return _month_label(value)
+        return format_german_month(date.fromisoformat(f"{value}-01"))
     return value
-
-
-_MONTHS = (
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-)
-
-
-def _month_label(value: str) -> str:
-    year, month = value.split("-")
-    return f"{_MONTHS[int(month) - 1]} {year}"
 
 
 def distinct(values: Sequence[str]) -> tuple[str, ...]:
