@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, Protocol
 
 from searchapp.entities.countries import Sense
@@ -69,8 +70,22 @@ class Word:
         return self.surface in _ROMAN
 
 
+class _Remembered(dict[str, Word]):
+    """Classified words; forgets all when it has grown too large (names never end)."""
+
+    def __init__(self, classify: Callable[[str], Word]) -> None:
+        super().__init__()
+        self._classify = classify
+
+    def __missing__(self, surface: str) -> Word:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        word = self[surface] = self._classify(surface)
+        return word
+
+
 class Vocabulary:
-    """Classifies words with all lexicons at once; every distinct word is looked at once."""
+    """Classifies words with all lexicons at once: `words[surface]`; every distinct word is looked at once."""
 
     def __init__(
         self, people: PeopleGazetteer, names: NameLexicon, posts: PostLexicon, countries: CountryWords
@@ -84,7 +99,7 @@ class Vocabulary:
         self._after = frozenset(fold(word) for word in packaged_words("not_people_after.txt"))
         self._after_surnames = word_set("things_and_surnames")
         self._after_endings = tuple(word for word in self._after if len(word) > 3)
-        self.word = lru_cache(maxsize=_REMEMBERED)(self._classify)
+        self.words = _Remembered(self._classify)
 
     def country_phrase(self, text: TaggedText, folded: list[str], index: int) -> tuple[int, str] | None:
         """Last token and ISO code of a state's name of several words that starts at a token."""
@@ -147,11 +162,11 @@ class Article:
     )
 
     def __init__(self, text: TaggedText, vocabulary: Vocabulary) -> None:
-        word = vocabulary.word
+        known = vocabulary.words
         self.text = text
         self.vocabulary = vocabulary
         self._raw, self._starts, self._surfaces = text.text, text.tokens.starts, text.tokens.surfaces
-        self.words = [word(surface) for surface in self._surfaces]
+        self.words = [known[surface] for surface in self._surfaces]
         self.folded = [word.folded for word in self.words]
         self.roles: dict[tuple[int, int], Role] = {}
         self.size = len(self.words)
