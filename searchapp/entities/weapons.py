@@ -149,11 +149,15 @@ class Arsenal:
             found = self._get(keys)
         return found.system.name if found and found.system else None
 
-    def sure_spellings(self) -> Iterator[tuple[str, list[str]]]:
-        """Per system its name and the other spellings that may stand alone."""
-        for name, spellings in self.spellings.items():
-            entries = ((spelling, self._get(fold_phrase(spelling))) for spelling in spellings if spelling != name)
-            yield name, [spelling for spelling, entry in entries if entry and entry.evidence is not Evidence.TYPED]
+    def equivalents(self) -> Iterator[tuple[str, ...]]:
+        """Spellings that mean the same and nothing else: of each system, and of each of its variants ('Geran-2')."""
+        for spellings in self.spellings.values():
+            groups: dict[str, list[str]] = {}
+            for spelling in spellings:
+                entry = self._get(fold_phrase(spelling))
+                if entry and entry.evidence is Evidence.ALWAYS:
+                    groups.setdefault(entry.variant, []).append(spelling)
+            yield from (tuple(group) for group in groups.values() if len(group) > 1)
 
     def _get(self, keys: tuple[str, ...]) -> Entry | None:
         node = self._root
@@ -284,9 +288,9 @@ def default_arsenal() -> Arsenal:
 
 
 def weapon_alias_sets() -> list[tuple[str, ...]]:
-    """Per system its name and all its other spellings, for synonyms of query words; spellings that need a word beside
-    them ('Tor', 'Grad') are left out."""
-    return [(name, *others) for name, others in default_arsenal().sure_spellings() if others]
+    """Sets of spellings of one system or variant, for synonyms of query words. Spellings that are also common words or
+    names ('Leopard', 'Grad') are left out, since a synonym can't ask for evidence."""
+    return list(default_arsenal().equivalents())
 
 
 def resolve_weapon(name: str) -> str | None:
