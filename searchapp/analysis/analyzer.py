@@ -9,7 +9,7 @@ from typing import Final
 
 from searchapp.analysis.datafiles import fingerprint
 from searchapp.analysis.expand import Expander
-from searchapp.analysis.forms import Alternative, Analyzed, WordForms
+from searchapp.analysis.forms import Alternative, Analyzed, Joined, WordForms
 from searchapp.analysis.joins import Joiner
 from searchapp.analysis.stem import RULES_VERSION
 from searchapp.analysis.tokenize import Tokens, tokenize
@@ -48,6 +48,14 @@ class Analyzer:
         known = self._cache.get
         forms = [known(surface) or self._learn(surface) for surface in tokens.surfaces]
         return Analyzed(tokens, forms, self._joiner.find(text, tokens))
+
+    def joined(self, text: str, tokens: Tokens) -> list[Joined]:
+        """Words that several tokens make together, in a text whose words have been asked for by `forms`."""
+        return self._joiner.find(text, tokens)
+
+    def joins_next(self, surface: str) -> bool:
+        """Whether a word may be one with the next one, over a blank ('F' in 'F 16')."""
+        return self._joiner.takes_blank(surface, self.forms(surface).exact)
 
     @lru_cache(_QUERY_CACHE)
     def expand(self, word: str) -> tuple[Alternative, ...]:

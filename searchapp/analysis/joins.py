@@ -37,8 +37,12 @@ class Joiner:
 
     def learn(self, surface: str, folded: str) -> None:
         """Note whether a surface may form a designation with the next word. Called once per distinct surface."""
-        if self._heads.takes_blank(surface, folded):
+        if self.takes_blank(surface, folded):
             self._blank_heads.add(surface)
+
+    def takes_blank(self, surface: str, folded: str) -> bool:
+        """Whether a surface may form a designation with the next word."""
+        return self._heads.takes_blank(surface, folded)
 
     def find(self, text: str, tokens: Tokens) -> list[Joined]:
         """All joined words of a text, hyphenated ones first."""

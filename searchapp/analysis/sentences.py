@@ -8,9 +8,15 @@ headlines, bullets and paragraphs on lines of their own. A paragraph ends at a l
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-_CANDIDATE: Final = re.compile(r"[.!?…]+[»«\"“”‘’')\]]*[ \t\u00a0]+(?=[\"„“”»«‚‘'(\[+–-]*[A-ZÄÖÜ0-9])|\s*\n\s*")
+# It starts with one set of characters, so that the search for it is a fast scan.
+_CANDIDATE: Final = re.compile(
+    r"[.!?…\n](?:(?<=\n)\s*|(?<!\n)[.!?…]*[»«\"“”‘’')\]]*[ \t\u00a0]+(?=[\"„“”»«‚‘'(\[+–-]*[A-ZÄÖÜ0-9]))"
+)
+_NEAR: Final = 400
+"""Characters before a place in which its sentence most likely starts."""
 _LAST_WORD: Final = re.compile(r"[^\s(„“\"»«-]+\Z")
 _MONTHS: Final = [
     "Januar",
@@ -152,12 +158,37 @@ def sentence_starts(text: str) -> list[int]:
     """Offsets at which sentences start, ascending; the first is 0. An empty text has none."""
     if not text:
         return []
-    ends = (
+    return [0, *_starts(text, 0, len(text))]
+
+
+def sentence_start(text: str, at: int) -> int:
+    """Where the sentence starts that holds the letter or digit at offset `at`; the same as by `sentence_starts`."""
+    line = text.rfind("\n", 0, at) + 1
+    reach = _NEAR
+    while True:
+        begin = max(line, at - reach)
+        while begin > line and not text[begin].isalnum():
+            begin -= 1
+        found = [start for start in _starts(text, begin, at + 1) if start <= at]
+        if found:
+            return found[-1]
+        if begin == line:
+            return line + len(text[line:at]) - len(text[line:at].lstrip()) if line else 0
+        reach *= 4
+
+
+def sentence_end(text: str, at: int) -> int:
+    """Where the sentence after the one around offset `at` starts; the end of the text after the last one."""
+    return next(_starts(text, at, len(text)), len(text))
+
+
+def _starts(text: str, begin: int, end: int) -> Iterator[int]:
+    """Offsets after sentence ends within text[begin:end]."""
+    return (
         match.end()
-        for match in _CANDIDATE.finditer(text)
-        if match.end() < len(text) and ("\n" in match.group() or _ends_sentence(text, match))
+        for match in _CANDIDATE.finditer(text, begin, end)
+        if match.end() < len(text) and (match.group().startswith("\n") or _ends_sentence(text, match))
     )
-    return [0, *ends]
 
 
 def paragraph_starts(text: str) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatchmethod
 from itertools import combinations, pairwise
@@ -28,6 +27,7 @@ from searchapp.query.ast import (
     Scope,
     Within,
 )
+from searchapp.query.wildcard import wildcard_expression
 
 _MUST: Final = tantivy.Occur.Must
 _SHOULD: Final = tantivy.Occur.Should
@@ -178,8 +178,7 @@ class QueryBuilder:
     def _pattern(self, field: str, node: Pattern) -> tantivy.Query:
         if node.distance:
             return tantivy.Query.fuzzy_term_query(self._schema, field, node.pattern, node.distance)
-        expression = "".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in node.pattern)
-        return tantivy.Query.regex_query(self._schema, field, expression)
+        return tantivy.Query.regex_query(self._schema, field, wildcard_expression(node.pattern))
 
     def _numbered(self, numbers: Sequence[int]) -> tantivy.Query:
         if not numbers:

@@ -17,10 +17,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-from searchapp.analysis.forms import Analyzed, MatchKind
+from searchapp.analysis.forms import MatchKind
 from searchapp.query.analyze import named_sequence
 from searchapp.query.ast import (
     Analysed,
@@ -37,16 +36,15 @@ from searchapp.query.ast import (
     Pattern,
     Within,
 )
-from searchapp.query.places import Located, Place, Starts, Vocabulary, occurrences
-
-__all__ = ["Found", "Matcher", "Record", "Starts", "find", "holds"]
+from searchapp.query.places import Located, Place, Vocabulary, occurrences
+from searchapp.query.skim import Chunks
 
 
 class Found(NamedTuple):
-    """Tokens `first_token`..`last_token` (inclusive) answer the query; `label` is the spelling searched for, if another."""
+    """Characters [start, end) of a text answer the query; `label` is the spelling searched for, if another."""
 
-    first_token: int
-    last_token: int
+    start: int
+    end: int
     kind: MatchKind
     label: str
 
@@ -65,39 +63,25 @@ class Record:
 class Matcher:
     """One analysed query, made ready for many texts. Safe to share between threads."""
 
-    def __init__(self, node: Analysed) -> None:
-        self._node: Final = node
-        self._vocabulary: Final = Vocabulary(node)
+    def __init__(self, node: Analysed, chunks: Chunks) -> None:
+        self.node: Final = node
+        self._vocabulary: Final = Vocabulary(node, chunks)
 
-    def find(self, analyzed: Analyzed, title_end: int = 0, starts: Starts | None = None) -> tuple[Found, ...]:
-        """The tokens that answer the query's positive words, in text order, without overlaps.
+    def find(self, text: str, title_end: int = 0) -> tuple[Found, ...]:
+        """The places that answer the query's positive words, in text order, without overlaps.
 
-        Optional words are left out. `title_end` is the offset at which the body starts (0: no title). Without `starts` the
-        whole text counts as one sentence.
+        Optional words are left out. `title_end` is the offset at which the body starts (0: no title).
         """
-        text = self._vocabulary.locate(analyzed, title_end, starts)
-        return _merged(_Reading(text, None).marked(self._node, 0, text.length))
+        located = self._vocabulary.locate(text, title_end)
+        places = _Reading(located, None).marked(self.node, 0, located.length)
+        return tuple(
+            Found(*located.offsets(first, last), place.kind, place.label) for first, last, place in _merged(places)
+        )
 
-    def holds(self, analyzed: Analyzed, starts: Starts, record: Record, title_end: int = 0) -> bool:
+    def holds(self, text: str, record: Record, title_end: int = 0) -> bool:
         """Whether a text with this record answers the query."""
-        text = self._vocabulary.locate(analyzed, title_end, starts)
-        return _Reading(text, record).true(self._node, 0, text.length)
-
-
-@lru_cache(maxsize=32)
-def matcher(node: Analysed) -> Matcher:
-    """The matcher of a query, kept for the next text."""
-    return Matcher(node)
-
-
-def find(node: Analysed, analyzed: Analyzed, title_end: int = 0, starts: Starts | None = None) -> tuple[Found, ...]:
-    """See `Matcher.find`."""
-    return matcher(node).find(analyzed, title_end, starts)
-
-
-def holds(node: Analysed, analyzed: Analyzed, starts: Starts, record: Record, title_end: int = 0) -> bool:
-    """See `Matcher.holds`."""
-    return matcher(node).holds(analyzed, starts, record, title_end)
+        located = self._vocabulary.locate(text, title_end)
+        return _Reading(located, record).true(self.node, 0, located.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +171,8 @@ def _is_in(node: DateIn, published: date | None) -> bool:
     return (node.start is None or node.start <= published) and (node.end is None or published < node.end)
 
 
-def _merged(places: Iterator[Place]) -> tuple[Found, ...]:
-    """Spots in text order; of overlapping ones the union, with the reason of the heaviest."""
+def _merged(places: Iterator[Place]) -> list[tuple[int, int, Place]]:
+    """First and last tokens of spots in text order; of overlapping ones the union, with the reason of the heaviest."""
     best: dict[tuple[int, int], Place] = {}
     for place in places:
         for spot in place.spots:
@@ -202,4 +186,4 @@ def _merged(places: Iterator[Place]) -> tuple[Found, ...]:
             merged[-1] = (start, max(end, last), max(known, place, key=lambda each: each.weight))
         else:
             merged.append((first, last, place))
-    return tuple(Found(first, last, place.kind, place.label) for first, last, place in merged)
+    return merged

@@ -1,27 +1,18 @@
-"""Where the words of one analysed query stand in a text: one pass over the text, then places by leaf and stretch."""
+"""Where the words of one analysed query stand in a text, by leaf and stretch."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from fnmatch import translate
+from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from searchapp.analysis.forms import Alternative, Analyzed, Level, MatchKind
+from searchapp.analysis.forms import Alternative, Level, MatchKind
+from searchapp.analysis.sentences import paragraph_starts, sentence_starts
+from searchapp.analysis.tokenize import tokenize, words
 from searchapp.query.ast import And, Leaf, Node, Not, Or, Pattern, Scope, Unit, Within
-from searchapp.query.distance import is_within
-
-_MEMORY: Final = 20_000
-"""Distinct words a pattern's verdict is kept for."""
-
-
-class Spot(NamedTuple):
-    """Tokens `first`..`last` that stand together."""
-
-    first: int
-    last: int
+from searchapp.query.skim import Chunks, Skimmed, Skimmer, Spot
 
 
 class Place(NamedTuple):
@@ -43,83 +34,70 @@ class Place(NamedTuple):
         return max(spot.last for spot in self.spots)
 
 
-class Starts(NamedTuple):
-    """Character offsets at which sentences and paragraphs of a text start, ascending."""
-
-    sentences: Sequence[int]
-    paragraphs: Sequence[int]
-
-
 class Vocabulary:
-    """All terms a query asks for, by level. Built once a query."""
+    """All terms and patterns a query asks for. Built once a query, safe to share between threads."""
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, chunks: Chunks) -> None:
         leaves = list(_leaves(node))
-        wanted: dict[Level, set[str]] = {level: set() for level in Level}
-        for leaf in leaves:
-            if isinstance(leaf, Leaf):
-                for alternative in leaf.alternatives:
-                    wanted[alternative.level].update(alternative.terms)
-        self._exact, self._stem, self._part = (frozenset(wanted[level]) for level in Level)
-        self._patterns: Final = {_key(leaf): _Test(leaf) for leaf in leaves if isinstance(leaf, Pattern)}
+        terms = {
+            (alternative.level, term)
+            for leaf in leaves
+            if isinstance(leaf, Leaf)
+            for alternative in leaf.alternatives
+            for term in alternative.terms
+        }
+        patterns = {_key(leaf) for leaf in leaves if isinstance(leaf, Pattern)}
+        self._skimmer: Final = Skimmer(terms, patterns, chunks)
 
-    def locate(self, analyzed: Analyzed, title_end: int, starts: Starts | None) -> Located:
-        """One pass over a text. `title_end`: the offset at which the body starts (0: no title)."""
-        found: dict[tuple[Level, str], list[Spot]] = {}
-        exact, stem, part = self._exact, self._stem, self._part
-        for index, form in enumerate(analyzed.forms):
-            if form.exact in exact:
-                found.setdefault((Level.EXACT, form.exact), []).append(Spot(index, index))
-            if form.stem in stem:
-                found.setdefault((Level.STEM, form.stem), []).append(Spot(index, index))
-            if form.parts:
-                for term in form.parts:
-                    if term in part:
-                        found.setdefault((Level.PART, term), []).append(Spot(index, index))
-        for joined in analyzed.joined:
-            for term in joined.terms:
-                if term in part:
-                    found.setdefault((Level.PART, term), []).append(Spot(joined.first, joined.last))
-        patterns = {key: test.spots(analyzed) for key, test in self._patterns.items()}
-        return Located(analyzed, title_end, starts, found, patterns)
+    def locate(self, text: str, title_end: int) -> Located:
+        """The places of the query's terms in a text. `title_end`: the offset at which the body starts (0: no title)."""
+        return Located(text, title_end, self._skimmer.read(text))
 
 
 class Located:
     """The places of a query's terms in one text. Stretches are token numbers [low, high)."""
 
-    def __init__(
-        self,
-        analyzed: Analyzed,
-        title_end: int,
-        starts: Starts | None,
-        terms: dict[tuple[Level, str], list[Spot]],
-        patterns: dict[tuple[str, int], list[Spot]],
-    ) -> None:
-        self._offsets = analyzed.tokens.starts
-        self._starts = starts
-        self._terms = terms
-        self._patterns = patterns
-        self.length: Final = len(analyzed.forms)
-        self._title: Final = bisect_left(self._offsets, title_end) if title_end else 0
+    def __init__(self, text: str, title_end: int, skimmed: Skimmed) -> None:
+        self._text = text
+        self._title_end = title_end
+        self._skimmed = skimmed
+        self.length: Final = skimmed.length
+
+    @cached_property
+    def _title(self) -> int:
+        """Number of tokens in the title."""
+        return len(words(self._text[: self._title_end])) if self._title_end else 0
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return tokenize(self._text).starts
+
+    @cached_property
+    def _edges(self) -> dict[Unit, list[int]]:
+        """Tokens at which sentences and paragraphs start, and the text's end."""
+        starts = {Unit.SENTENCE: sentence_starts(self._text), Unit.PARAGRAPH: paragraph_starts(self._text)}
+        return {
+            unit: [*(bisect_left(self._offsets, offset) for offset in offsets), self.length]
+            for unit, offsets in starts.items()
+        }
 
     def units(self, unit: Unit, low: int, high: int) -> Iterator[tuple[int, int]]:
         """Stretches of the sentences or paragraphs in [low, high), cut at its ends."""
-        if self._starts is None:
-            yield low, high
-            return
-        offsets = self._starts.sentences if unit is Unit.SENTENCE else self._starts.paragraphs
-        edges = [*(bisect_left(self._offsets, offset) for offset in offsets), self.length]
-        for start, end in pairwise(edges):
+        for start, end in pairwise(self._edges[unit]):
             first, after = max(start, low), min(end, high)
             if first < after:
                 yield first, after
+
+    def offsets(self, first: int, last: int) -> tuple[int, int]:
+        """Start and end in the text of tokens that stand in a place."""
+        return self._skimmed.edges[first][0], self._skimmed.edges[last][1]
 
     def places(self, leaf: Leaf | Pattern, low: int, high: int) -> list[Place]:
         """All occurrences of a leaf within [low, high), in the order of its alternatives."""
         if leaf.scope is Scope.TITLE:
             high = min(high, self._title)
         if isinstance(leaf, Pattern):
-            spots = self._patterns[_key(leaf)]
+            spots = self._skimmed.patterns[_key(leaf)]
             return [
                 Place((spot,), MatchKind.PATTERN, "", 1.0) for spot in spots if low <= spot.first and spot.last < high
             ]
@@ -129,7 +107,7 @@ class Located:
         level = alternative.level
         lists: list[list[Spot]] = []
         for term in alternative.terms:
-            spots = self._terms.get((level, term))
+            spots = self._skimmed.terms.get((level, term))
             if spots is None:
                 return
             lists.append(spots)
@@ -153,33 +131,6 @@ def occurrences(places: Sequence[Place]) -> int:
         if place.first > end:
             count, end = count + 1, place.last
     return count
-
-
-class _Test:
-    """Whether a word fits a pattern, remembered a distinct word."""
-
-    def __init__(self, pattern: Pattern) -> None:
-        self._pattern = pattern
-        self._fits = re.compile(translate(pattern.pattern))
-        self._known: dict[str, bool] = {}
-
-    def spots(self, analyzed: Analyzed) -> list[Spot]:
-        """The tokens that fit."""
-        if len(self._known) > _MEMORY:
-            self._known.clear()
-        known, found = self._known, []
-        for index, form in enumerate(analyzed.forms):
-            verdict = known.get(form.exact)
-            if verdict is None:
-                verdict = known[form.exact] = self._test(form.exact)
-            if verdict:
-                found.append(Spot(index, index))
-        return found
-
-    def _test(self, word: str) -> bool:
-        if self._pattern.distance:
-            return is_within(self._pattern.pattern, word, self._pattern.distance)
-        return self._fits.match(word) is not None
 
 
 def _together(lists: list[list[Spot]], alternative: Alternative) -> Iterator[tuple[Spot, ...]]:

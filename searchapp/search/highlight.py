@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from searchapp.analysis.analyzer import Analyzer
-from searchapp.analysis.sentences import paragraph_starts, sentence_starts
-from searchapp.analysis.tokenize import tokenize
+from searchapp.analysis.sentences import sentence_end, sentence_start
 from searchapp.model import Article, Mention, body_offset
-from searchapp.query.ast import Analysed
-from searchapp.query.candidates import needs_verification
-from searchapp.query.match import Found, Starts, find
+from searchapp.query.match import Matcher
 
 SNIPPETS = 2
 SNIPPET_CHARS = 280
@@ -30,33 +25,16 @@ class Highlights:
     reasons: tuple[tuple[str, str], ...]
 
 
-class Highlighter:
-    """Finds what matched in the shown text of an article."""
-
-    def __init__(self, analyzer: Analyzer) -> None:
-        """Analyse texts with the analyzer that indexed them."""
-        self._analyzer = analyzer
-
-    def highlight(self, article: Article, node: Analysed) -> Highlights:
-        """Marks, snippets and reasons of an article for an analysed query."""
-        text = article.shown_text
-        spans, found = self._spans(article, text, node)
-        body_at = body_offset(article.title)
-        title_spans = [span for span in spans if span[0] < body_at]
-        body_spans = [span for span in spans if span[0] >= body_at]
-        title_html = marked(article.title, 0, len(article.title), title_spans) if article.title else ""
-        matches = tuple(Mention(start, end, text[start:end]) for start, end in spans)
-        reasons = tuple(
-            dict.fromkeys((text[start:end], each.kind.value) for each, (start, end) in zip(found, spans, strict=True))
-        )
-        return Highlights(title_html, tuple(_snippets(text, body_at, body_spans)), matches, reasons)
-
-    def _spans(self, article: Article, text: str, node: Analysed) -> tuple[list[tuple[int, int]], Sequence[Found]]:
-        tokens = tokenize(text)
-        analyzed = self._analyzer.analyze(text, tokens)
-        starts = Starts(sentence_starts(text), paragraph_starts(text)) if needs_verification(node) else None
-        found = find(node, analyzed, body_offset(article.title), starts)
-        return [(tokens.starts[each.first_token], tokens.end(each.last_token)) for each in found], found
+def highlight(article: Article, matcher: Matcher) -> Highlights:
+    """Marks, snippets and reasons of an article for a query."""
+    text, body_at = article.shown_text, body_offset(article.title)
+    found = matcher.find(text, body_at)
+    title_spans = [(each.start, each.end) for each in found if each.start < body_at]
+    body_spans = [(each.start, each.end) for each in found if each.start >= body_at]
+    title_html = marked(article.title, 0, len(article.title), title_spans) if article.title else ""
+    matches = tuple(Mention(each.start, each.end, text[each.start : each.end]) for each in found)
+    reasons = tuple(dict.fromkeys((text[each.start : each.end], each.kind.value) for each in found))
+    return Highlights(title_html, tuple(_snippets(text, body_at, body_spans)), matches, reasons)
 
 
 def marked(source: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
@@ -74,17 +52,22 @@ def marked(source: str, start: int, end: int, spans: Sequence[tuple[int, int]]) 
 
 def _snippets(text: str, body_at: int, spans: Sequence[tuple[int, int]]) -> list[str]:
     """The sentences with the most different matches, in text order; the lead where nothing in the body matched."""
-    starts = [start for start in sentence_starts(text) if start >= body_at] or [body_at]
     if not spans:
-        return [_cut(text, starts[0], _sentence_end(text, starts, 0), ())]
-    by_sentence: dict[int, list[tuple[int, int]]] = {}
-    for span in spans:
-        by_sentence.setdefault(max(0, bisect_right(starts, span[0]) - 1), []).append(span)
-    ranked = sorted(by_sentence, key=lambda number: (-_worth(text, by_sentence[number]), number))
-    return [
-        _cut(text, starts[number], _sentence_end(text, starts, number), by_sentence[number])
-        for number in sorted(ranked[:SNIPPETS])
-    ]
+        return [_cut(text, body_at, _trimmed(text, body_at, sentence_end(text, body_at)), ())]
+    ranked = sorted(_by_sentence(text, spans), key=lambda each: (-_worth(text, each[2]), each[0]))
+    return [_cut(text, *sentence) for sentence in sorted(ranked[:SNIPPETS])]
+
+
+def _by_sentence(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
+    """The sentences with matches: start, end, and the spans that begin in them."""
+    index = 0
+    while index < len(spans):
+        first = spans[index][0]
+        start, after = sentence_start(text, first), sentence_end(text, first)
+        begun = index
+        while index < len(spans) and spans[index][0] < after:
+            index += 1
+        yield start, _trimmed(text, start, after), tuple(spans[begun:index])
 
 
 def _worth(text: str, spans: Sequence[tuple[int, int]]) -> float:
@@ -92,9 +75,9 @@ def _worth(text: str, spans: Sequence[tuple[int, int]]) -> float:
     return len({text[start:end].casefold() for start, end in spans}) + 0.1 * min(len(spans), 5)
 
 
-def _sentence_end(text: str, starts: Sequence[int], number: int) -> int:
-    end = starts[number + 1] if number + 1 < len(starts) else len(text)
-    return starts[number] + len(text[starts[number] : end].rstrip())
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Where text[start:end] ends without the blanks at its end."""
+    return start + len(text[start:end].rstrip())
 
 
 def _cut(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:

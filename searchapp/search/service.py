@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from threading import Lock
 from time import perf_counter
 
@@ -22,19 +23,23 @@ from searchapp.model import (
     Sort,
     Suggestion,
 )
-from searchapp.query.ast import Analysed, And, DateIn, Every, FacetIs, Node
+from searchapp.query.ast import And, DateIn, Every, FacetIs, Node
 from searchapp.query.describe import describe
+from searchapp.query.match import Matcher
+from searchapp.query.skim import Chunks
 from searchapp.search.checking import checked
 from searchapp.search.completion import Completion
 from searchapp.search.corrections import near_words
 from searchapp.search.folding import Folding, fold_groups
-from searchapp.search.highlight import Highlighter
+from searchapp.search.highlight import highlight
 from searchapp.search.question import Question, leaves, ranks, relaxations, understand
 from searchapp.search.values import FacetValues, distinct, facet_label
 
 MAX_LIMIT = 1000
 MAX_OFFSET = 1_000_000
 _DATES = "dates"
+_MATCHERS = 8
+"""Queries whose matcher is kept for the next page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ class SearchService:
         self._engine = engine
         self._analyzer = analyzer
         self._facet_values = facet_values
-        self._highlighter = Highlighter(analyzer)
+        chunks = Chunks(analyzer)
+        self._matcher = lru_cache(_MATCHERS)(lambda node: Matcher(node, chunks))
         self._lock = Lock()
         self._refresh()
 
@@ -89,11 +95,12 @@ class SearchService:
         started = perf_counter()
         _require_page(request)
         settled = self._settle(request)
-        plan = self._checked(settled)
+        matcher = self._matcher(settled.question.node)
+        plan = checked(self._engine, matcher, settled.plan)
         folding = self._folding(request, plan)
         page = self._engine.search(replace(plan, without=folding.folded))
         question = settled.question
-        hits = tuple(self._hit(doc, question.node, folding, explain=request.explain) for doc in page.docs)
+        hits = tuple(_hit(doc, matcher, folding, explain=request.explain) for doc in page.docs)
         return SearchPage(
             query=request.query,
             understood=describe(question.node, facet_label, relaxed=settled.dropped),
@@ -111,10 +118,11 @@ class SearchService:
     def hits(self, request: SearchRequest) -> Iterator[Hit]:
         """Every hit of a request in order, streamed from one snapshot; `offset` and `limit` are ignored."""
         settled = self._settle(request)
-        plan = self._checked(settled)
+        matcher = self._matcher(settled.question.node)
+        plan = checked(self._engine, matcher, settled.plan)
         folding = self._folding(request, plan)
         for doc in self._engine.scan(replace(plan, without=folding.folded)):
-            yield self._hit(doc, settled.question.node, folding, explain=request.explain)
+            yield _hit(doc, matcher, folding, explain=request.explain)
 
     def article(self, article_id: str, query: str = "") -> ArticleView:
         """An article to read, with the places that match a query as it was answered. Raises NotFoundError."""
@@ -123,7 +131,7 @@ class SearchService:
         if stored is None:
             raise NotFoundError(f"Kein Artikel mit der Kennung „{article_id}“ im Index.")
         record = Record(stored.stored)
-        matches = self._highlighter.highlight(record.article, question.node).matches
+        matches = highlight(record.article, self._matcher(question.node)).matches
         related = tuple(doc.id for doc in self._engine.related(stored.group) if doc.id != article_id)
         return ArticleView(record.article, record.entities, matches, related)
 
@@ -196,9 +204,6 @@ class SearchService:
                 return _Settled(replace(question, node=node), filters, weaker, dropped)
         return _Settled(question, filters, plan)
 
-    def _checked(self, settled: _Settled) -> Plan:
-        return checked(self._engine, self._analyzer, settled.question.node, settled.plan)
-
     def _matches(self, node: Node, filters: Sequence[Node]) -> int:
         return self._engine.count(And((node, *filters)))
 
@@ -224,27 +229,28 @@ class SearchService:
                     best = (found, candidate)
         return best[1] if best else None
 
-    def _hit(self, doc: StoredDoc, node: Analysed, folding: Folding, *, explain: bool) -> Hit:
-        record = Record(doc.stored)
-        article = record.article
-        shown = self._highlighter.highlight(article, node)
-        return Hit(
-            id=article.id,
-            title=article.title,
-            url=article.url,
-            source=article.source,
-            agencies=article.agencies,
-            published=article.published,
-            score=round(doc.score, 4),
-            snippets=shown.snippets,
-            people=record.people,
-            ministers=record.ministers,
-            weapons=record.weapons,
-            countries=record.countries,
-            duplicates=folding.size(number_of(doc.group)),
-            title_html=shown.title_html,
-            reasons=shown.reasons if explain else (),
-        )
+
+def _hit(doc: StoredDoc, matcher: Matcher, folding: Folding, *, explain: bool) -> Hit:
+    record = Record(doc.stored)
+    article = record.article
+    shown = highlight(article, matcher)
+    return Hit(
+        id=article.id,
+        title=article.title,
+        url=article.url,
+        source=article.source,
+        agencies=article.agencies,
+        published=article.published,
+        score=round(doc.score, 4),
+        snippets=shown.snippets,
+        people=record.people,
+        ministers=record.ministers,
+        weapons=record.weapons,
+        countries=record.countries,
+        duplicates=folding.size(number_of(doc.group)),
+        title_html=shown.title_html,
+        reasons=shown.reasons if explain else (),
+    )
 
 
 def _facet_values(

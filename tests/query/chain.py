@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from searchapp.analysis.forms import Alternative, Analyzed, Joined, Level, MatchKind, WordForms
-from searchapp.analysis.tokenize import tokenize, words
+from searchapp.analysis.forms import Alternative, Joined, Level, MatchKind, WordForms
+from searchapp.analysis.tokenize import Tokens, words
 
 COMPOUNDS = {"kampfpanzer": ("kampf", "panzer"), "raketenangriff": ("raket", "angriff")}
 SYNONYMS = {"waffenruh": "Feuerpause"}
@@ -17,7 +17,7 @@ def stem(word: str) -> str:
 
 
 class Chain:
-    """Fulfils `analyze.WordExpander`; `analyzed` does what the real analyser does with a text."""
+    """Fulfils `analyze.WordExpander` and `skim.Chain`."""
 
     def forms(self, surface: str) -> WordForms:
         return WordForms(surface.lower(), stem(surface), COMPOUNDS.get(stem(surface), ()))
@@ -38,13 +38,14 @@ class Chain:
         term = NAMES.get(tuple(word.lower() for word in words))
         return (Alternative(Level.PART, (term,), 0.9, MatchKind.VARIANT, label=" ".join(words)),) if term else ()
 
-    def analyzed(self, text: str) -> Analyzed:
-        tokens = tokenize(text)
+    def joined(self, text: str, tokens: Tokens) -> list[Joined]:
         lowered = [surface.lower() for surface in tokens.surfaces]
-        joined = [
+        return [
             Joined(index, index + len(name) - 1, (term,))
             for name, term in NAMES.items()
             for index in range(len(lowered))
             if tuple(lowered[index : index + len(name)]) == name
         ]
-        return Analyzed(tokens, [self.forms(surface) for surface in tokens.surfaces], joined)
+
+    def joins_next(self, surface: str) -> bool:
+        return any(surface.lower() in name[:-1] for name in NAMES)

@@ -10,17 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchapp.analysis.forms import Alternative, Level, MatchKind
-from searchapp.analysis.sentences import paragraph_starts, sentence_starts
 from searchapp.query.analyze import analyze
 from searchapp.query.ast import Analysed, Leaf, Node, Word
 from searchapp.query.distance import is_within
-from searchapp.query.match import Found, Matcher, Record, Starts, find, holds
+from searchapp.query.match import Found, Matcher, Record
 from searchapp.query.parser import parse
+from searchapp.query.skim import Chunks
 
 from .chain import Chain
 from .strategies import VOCABULARY
 
 CHAIN = Chain()
+CHUNKS = Chunks(CHAIN)
 TITLE = "Panzer für Kiew"
 BODY = (
     "Die Kampfpanzer kommen bald. Der Minister lobt die Waffenruhe.\n"
@@ -42,16 +43,12 @@ def tree(query: str) -> Analysed:
 
 
 def truth(query: str, text: str = TEXT, title: str = TITLE, record: Record = RECORD) -> bool:
-    starts = Starts(sentence_starts(text), paragraph_starts(text))
-    return holds(tree(query), CHAIN.analyzed(text), starts, record, len(title) + 2 if title else 0)
+    return Matcher(tree(query), CHUNKS).holds(text, record, len(title) + 2 if title else 0)
 
 
 def marks(query: str, text: str = TEXT, title: str = TITLE) -> list[str]:
-    analyzed = CHAIN.analyzed(text)
-    starts = Starts(sentence_starts(text), paragraph_starts(text))
-    found = find(tree(query), analyzed, len(title) + 2 if title else 0, starts)
-    tokens = analyzed.tokens
-    return [text[tokens.starts[each.first_token] : tokens.end(each.last_token)] for each in found]
+    found = Matcher(tree(query), CHUNKS).find(text, len(title) + 2 if title else 0)
+    return [text[each.start : each.end] for each in found]
 
 
 @pytest.mark.parametrize(
@@ -179,19 +176,14 @@ def test_marks(query: str, expected: list[str]) -> None:
 
 
 def test_reasons_name_the_closest_kind() -> None:
-    analyzed = CHAIN.analyzed("Waffenruhe Waffenruhen Feuerpause Kampfpanzer")
-    assert find(tree("Waffenruhe"), analyzed) == (
-        Found(0, 0, MatchKind.LITERAL, ""),
-        Found(1, 1, MatchKind.INFLECTED, ""),
-        Found(2, 2, MatchKind.SYNONYM, "Feuerpause"),
+    text = "Waffenruhe Waffenruhen Feuerpause Kampfpanzer"
+    assert Matcher(tree("Waffenruhe"), CHUNKS).find(text) == (
+        Found(0, 10, MatchKind.LITERAL, ""),
+        Found(11, 22, MatchKind.INFLECTED, ""),
+        Found(23, 33, MatchKind.SYNONYM, "Feuerpause"),
     )
-    assert find(tree("Panzer"), analyzed) == (Found(3, 3, MatchKind.PART, ""),)
-    assert find(tree("Feuer*"), analyzed) == (Found(2, 2, MatchKind.PATTERN, ""),)
-
-
-def test_without_sentences_the_text_is_one() -> None:
-    analyzed = CHAIN.analyzed("Panzer kommen. Kiew wartet.")
-    assert len(find(tree("Panzer /s Kiew"), analyzed)) == 2
+    assert Matcher(tree("Panzer"), CHUNKS).find(text) == (Found(34, 45, MatchKind.PART, ""),)
+    assert Matcher(tree("Feuer*"), CHUNKS).find(text) == (Found(23, 33, MatchKind.PATTERN, ""),)
 
 
 def test_without_a_record_only_words_decide_marks() -> None:
@@ -212,22 +204,21 @@ def test_an_empty_text_answers_only_negations() -> None:
 
 def test_parts_spread_over_title_and_body_do_not_meet() -> None:
     together = Alternative(Level.PART, ("kampf", "raket"), 0.5, MatchKind.PART)
-    matcher = Matcher(Leaf("Kampfraketen", (together,)))
-    starts = Starts([0], [0])
-    analyzed = CHAIN.analyzed("Kampfpanzer Raketenangriff")
-    assert matcher.holds(analyzed, starts, RECORD)
-    assert not matcher.holds(analyzed, starts, RECORD, title_end=12)
+    matcher = Matcher(Leaf("Kampfraketen", (together,)), CHUNKS)
+    text = "Kampfpanzer Raketenangriff"
+    assert matcher.holds(text, RECORD)
+    assert not matcher.holds(text, RECORD, title_end=12)
 
 
 def test_a_matcher_serves_many_texts() -> None:
-    matcher = Matcher(tree("Kamp*"))
-    assert [len(matcher.find(CHAIN.analyzed(text))) for text in ("Kampf Kampf", "Friede", "der Kampf")] == [2, 0, 1]
+    matcher = Matcher(tree("Kamp*"), CHUNKS)
+    assert [len(matcher.find(text)) for text in ("Kampf Kampf", "Friede", "der Kampf")] == [2, 0, 1]
 
 
 def test_trees_that_were_not_analysed_are_refused() -> None:
     node: Node = Word("a")
     with pytest.raises(TypeError, match="not analysed"):
-        Matcher(node).holds(CHAIN.analyzed("a"), Starts([0], [0]), RECORD)  # type: ignore[arg-type]
+        Matcher(node, CHUNKS).holds("a", RECORD)  # type: ignore[arg-type]
 
 
 def slow_positions(lists: list[list[int]], slop: int) -> bool:
@@ -245,8 +236,7 @@ def slow_positions(lists: list[list[int]], slop: int) -> bool:
 def test_phrases_agree_with_trying_all_placings(text: list[str], terms: list[str], slop: int) -> None:
     leaf = Leaf("", (Alternative(Level.EXACT, tuple(terms), 1.0, MatchKind.LITERAL, slop),))
     lists = [[index for index, word in enumerate(text) if word == term] for term in terms]
-    analyzed = CHAIN.analyzed(" ".join(text))
-    assert Matcher(leaf).holds(analyzed, Starts([0], [0]), RECORD) == slow_positions(lists, slop)
+    assert Matcher(leaf, CHUNKS).holds(" ".join(text), RECORD) == slow_positions(lists, slop)
 
 
 @given(st.lists(st.sampled_from(VOCABULARY), max_size=12), st.sampled_from(VOCABULARY), st.integers(1, 4))

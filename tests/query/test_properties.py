@@ -9,20 +9,21 @@ from typing import cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchapp.analysis.sentences import paragraph_starts, sentence_starts
 from searchapp.query.analyze import analyze
 from searchapp.query.ast import Analysed, And, Node, Not, Or, Within
 from searchapp.query.candidates import candidates, needs_verification
 from searchapp.query.describe import describe
-from searchapp.query.match import Record, Starts, find, holds
+from searchapp.query.match import Matcher, Record
 from searchapp.query.normalize import normalize
 from searchapp.query.parser import parse
+from searchapp.query.skim import Chunks
 from searchapp.query.syntax import to_syntax
 
 from .chain import Chain
 from .strategies import analysed_trees, parsed_trees, queries, texts
 
 CHAIN = Chain()
+CHUNKS = Chunks(CHAIN)
 RECORD = Record({"countries": ("FR",)}, date(2024, 3, 1), ("anna", "meier"), "de", "1")
 
 
@@ -31,9 +32,7 @@ def as_typed(facet: str, value: str) -> tuple[str, ...]:
 
 
 def truth(node: Node, text: str) -> bool:
-    starts = Starts(sentence_starts(text), paragraph_starts(text))
-    title_end = text.find("\n") + 1
-    return holds(cast(Analysed, node), CHAIN.analyzed(text), starts, RECORD, title_end)
+    return Matcher(cast(Analysed, node), CHUNKS).holds(text, RECORD, text.find("\n") + 1)
 
 
 @given(queries)
@@ -118,9 +117,8 @@ def test_trees_an_index_decides_are_their_own_candidates(tree: Node, text: str) 
 
 @given(analysed_trees, texts)
 def test_marks_are_ordered_and_apart(tree: Node, text: str) -> None:
-    analyzed = CHAIN.analyzed(text)
-    found = find(cast(Analysed, tree), analyzed, text.find("\n") + 1)
-    tokens = [token for each in found for token in (each.first_token, each.last_token)]
-    assert tokens == sorted(tokens)
-    assert all(left.last_token < right.first_token for left, right in pairwise(found))
-    assert all(0 <= token < len(analyzed.tokens) for token in tokens)
+    found = Matcher(cast(Analysed, tree), CHUNKS).find(text, text.find("\n") + 1)
+    offsets = [offset for each in found for offset in (each.start, each.end)]
+    assert offsets == sorted(offsets)
+    assert all(left.end < right.start for left, right in pairwise(found))
+    assert all(0 <= offset <= len(text) for offset in offsets)
