@@ -27,6 +27,9 @@ class Settings:
     index: Path = field(default_factory=paths.default_index_dir, metadata={"help": "Folder of the index."})
     engine: str = _setting("tantivy", "Search engine: " + ", ".join(ENGINES) + ".")
     language: str = _setting("de", "'de' refuses articles that aren't German; 'any' takes all.")
+    gazetteer: Path | None = field(
+        default=None, metadata={"help": "Your own lists of people, weapons and places: a file or a folder."}
+    )
     jobs: int = _setting(0, "Worker processes for indexing; 0 takes one a core.")
     batch: int = _setting(2000, "Articles a commit.")
     max_megabytes: int = _setting(20, "Largest file read (MB); JSONL and CSV count a record, not the file.")
@@ -70,13 +73,13 @@ def load(
 
 
 def _parse(name: str, text: str) -> object:
-    kind = type(getattr(_DEFAULTS, name))
+    kind = Path if name in _PATHS else type(getattr(_DEFAULTS, name))
     if kind is int:
         try:
             return int(text)
         except ValueError:
             raise SettingError(f"setting {name}: {text!r} is not a whole number") from None
-    return Path(text) if issubclass(kind, Path) else text
+    return Path(text) if kind is Path else text
 
 
 def _require(holds: bool, name: str, value: object, wanted: str) -> None:
@@ -85,3 +88,4 @@ def _require(holds: bool, name: str, value: object, wanted: str) -> None:
 
 
 _DEFAULTS: Final = Settings()
+_PATHS: Final = frozenset({"index", "gazetteer"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -100,9 +101,11 @@ class PeopleGazetteer:
             self._enter(person)
 
     @classmethod
-    def packaged(cls) -> PeopleGazetteer:
-        """The people of the package's data file."""
-        return cls(packaged_rows("people.csv", COLUMNS), default_posts())
+    def packaged(cls, extra: Sequence[Row] = ()) -> PeopleGazetteer:
+        """The people of the package's data file, with more people; one of the same name takes the packaged one's place."""
+        own = {row["name"] for row in extra}
+        rows = [row for row in packaged_rows("people.csv", COLUMNS) if row["name"] not in own]
+        return cls([*rows, *extra], default_posts())
 
     def sounding(self, folded_surname: str) -> list[KnownPerson]:
         """People whose surname is another transliteration of this one."""

@@ -8,10 +8,18 @@ from hashlib import blake2b
 from importlib.resources import files
 from typing import Final
 
+from searchapp.entities.countries import default_lexicon
 from searchapp.entities.countries_tagger import CountryTagger, default_country_tagger
-from searchapp.entities.people import PeopleTagger, default_people_tagger
+from searchapp.entities.names import default_names
+from searchapp.entities.offices import default_posts
+from searchapp.entities.people import PeopleTagger
+from searchapp.entities.people_gazetteer import PeopleGazetteer
+from searchapp.entities.people_words import Vocabulary
 from searchapp.entities.text import TaggedText
-from searchapp.entities.weapons_tagger import WeaponTagger, default_weapon_tagger
+from searchapp.entities.user_lists import NO_LISTS, UserLists
+from searchapp.entities.weapons import arsenal_with, default_arsenal
+from searchapp.entities.weapons_context import default_sign_lexicon
+from searchapp.entities.weapons_tagger import WeaponTagger
 from searchapp.model import Entities
 
 RULES_VERSION: Final = 1
@@ -41,13 +49,22 @@ class Tagger:
 
 
 @cache
+def tagger_with(lists: UserLists) -> Tagger:
+    """The tagger over the packaged gazetteers and a user's own lists, loaded once a process."""
+    people = PeopleGazetteer.packaged(lists.people)
+    vocabulary = Vocabulary(people, default_names(), default_posts(), default_lexicon())
+    arsenal = arsenal_with(lists.weapons) if lists.weapons else default_arsenal()
+    weapons = WeaponTagger(arsenal, default_sign_lexicon())
+    return Tagger(PeopleTagger(vocabulary), weapons, default_country_tagger(), _version(lists))
+
+
 def default_tagger() -> Tagger:
-    """The tagger over the packaged gazetteers, loaded once a process."""
-    return Tagger(default_people_tagger(), default_weapon_tagger(), default_country_tagger(), _version())
+    """The tagger over the packaged gazetteers."""
+    return tagger_with(NO_LISTS)
 
 
-def _version() -> str:
-    digest = blake2b(str(RULES_VERSION).encode(), digest_size=6)
+def _version(lists: UserLists) -> str:
+    digest = blake2b(f"{RULES_VERSION} {lists.digest}".encode(), digest_size=6)
     for path in sorted(files("searchapp.entities").joinpath("data").iterdir(), key=lambda each: each.name):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

@@ -287,10 +287,10 @@ def default_arsenal() -> Arsenal:
     return arsenal_with(())
 
 
-def weapon_alias_sets() -> list[tuple[str, ...]]:
+def weapon_alias_sets(extra: Sequence[Row] = ()) -> list[tuple[str, ...]]:
     """Sets of spellings of one system or variant, for synonyms of query words. Spellings that are also common words or
-    names ('Leopard', 'Grad') are left out, since a synonym can't ask for evidence."""
-    return list(default_arsenal().equivalents())
+    names ('Leopard', 'Grad') are left out, since a synonym can't ask for evidence. `extra`: see `arsenal_with`."""
+    return list((arsenal_with(extra) if extra else default_arsenal()).equivalents())
 
 
 def resolve_weapon(name: str) -> str | None:

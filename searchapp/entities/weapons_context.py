@@ -123,7 +123,9 @@ class Surroundings:
 
 def _pattern(entries: Iterable[str]) -> re.Pattern[str]:
     """One pattern for entries that mean a word's beginning, with '~' any part of it, with '=' all of it."""
-    beginnings, parts, wholes = [], [], []
+    beginnings: list[str] = []
+    parts: list[str] = []
+    wholes: list[str] = []
     for entry in entries:
         target = {"~": parts, "=": wholes}.get(entry[0], beginnings)
         target.append(re.escape(fold(entry.lstrip("~="))))

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import blake2b
+from pathlib import Path
 
 from searchapp import codec, duplicates, ranking
 from searchapp.analysis.analyzer import Analyzer
@@ -15,8 +16,9 @@ from searchapp.analysis.tokenize import words
 from searchapp.clean import clean
 from searchapp.engine.base import IndexDoc, day_number
 from searchapp.entities.facets import facet_values
-from searchapp.entities.tagger import Tagger, default_tagger
+from searchapp.entities.tagger import Tagger, tagger_with
 from searchapp.entities.text import TaggedText
+from searchapp.entities.user_lists import load_lists
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
 from searchapp.language import german_name, identify
 from searchapp.model import Article, RawDocument, Skipped, SkipReason
@@ -80,10 +82,23 @@ class Preparer:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a worker process must know to prepare articles: the index's language and where the user's own lists stand.
+
+    `digest` is that of the lists, so that other lists in the same place are another recipe.
+    """
+
+    language: str = "de"
+    gazetteer: Path | None = None
+    digest: str = ""
+
+
 @cache
-def preparer(language: str) -> Preparer:
+def preparer(recipe: Recipe) -> Preparer:
     """The preparer of this process; loads lexicons and gazetteers once."""
-    return Preparer(analyzer_with_gazetteers(), default_tagger(), language)
+    lists = load_lists(recipe.gazetteer)
+    return Preparer(analyzer_with_gazetteers(lists), tagger_with(lists), recipe.language)
 
 
 def source_hash(raw: RawDocument) -> str:

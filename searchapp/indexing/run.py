@@ -14,7 +14,7 @@ from typing import Final
 
 from searchapp.engine.base import Engine, IndexDoc, Writer
 from searchapp.indexing.grouping import Grouper
-from searchapp.indexing.prepare import preparer, source_hash
+from searchapp.indexing.prepare import Recipe, preparer, source_hash
 from searchapp.model import RawDocument, Skipped, SkipReason
 from searchapp.sources import read
 
@@ -54,13 +54,13 @@ class IndexOptions:
     on_progress: Callable[[IndexReport], None] = lambda report: None
 
 
-def index_paths(engine: Engine, paths: Iterable[Path], options: IndexOptions) -> IndexReport:
+def index_paths(engine: Engine, paths: Iterable[Path], options: IndexOptions, recipe: Recipe) -> IndexReport:
     """Add or replace every article found under `paths`.
 
     Each batch becomes visible at once; an interrupted run leaves the last batch's commit. Raises EngineError when the
     index can't be written; documents that can't be used are counted and named, never fatal.
     """
-    run = _Run(engine, options)
+    run = _Run(engine, options, recipe)
     with engine.writer() as writer:
         run.write_all(writer, read(paths, max_bytes=options.max_bytes))
     return run.report
@@ -70,17 +70,18 @@ class _Run:
     """One indexing run. `_underway` holds the source hash of every document read but not yet committed, so that the
     same id twice in one run is recognised; `_known` those of them that stand in the index or this batch already."""
 
-    def __init__(self, engine: Engine, options: IndexOptions) -> None:
+    def __init__(self, engine: Engine, options: IndexOptions, recipe: Recipe) -> None:
         self.report = IndexReport()
         self._engine = engine
         self._options = options
+        self._recipe = recipe
         self._grouper = Grouper(engine)
         self._underway: dict[str, str] = {}
         self._known: set[str] = set()
         self._written: list[str] = []
 
     def write_all(self, writer: Writer, documents: Iterable[RawDocument | Skipped]) -> None:
-        for prepared in prepare_all(self._changed(documents), self._options):
+        for prepared in prepare_all(self._changed(documents), self._options.jobs, self._recipe):
             for each in prepared:
                 self._write(writer, each)
             self._options.on_progress(self.report)
@@ -136,31 +137,31 @@ class _Run:
         self._options.on_skip(skipped)
 
 
-def prepare_all(chunks: Iterable[list[Job]], options: IndexOptions) -> Iterator[list[Prepared]]:
+def prepare_all(chunks: Iterable[list[Job]], jobs: int, recipe: Recipe) -> Iterator[list[Prepared]]:
     """Prepare chunks, in order: the first few here, the rest in worker processes that share nothing."""
     iterator = iter(chunks)
     for chunk in islice(iterator, _INLINE_CHUNKS):
-        yield _prepare_chunk(chunk, options.language)
-    workers = options.jobs or cpu_count() or 1
+        yield _prepare_chunk(chunk, recipe)
+    workers = jobs or cpu_count() or 1
     first = next(iterator, None)
     if first is None:
         return
     if workers == 1:
-        yield _prepare_chunk(first, options.language)
-        yield from (_prepare_chunk(chunk, options.language) for chunk in iterator)
+        yield _prepare_chunk(first, recipe)
+        yield from (_prepare_chunk(chunk, recipe) for chunk in iterator)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from _in_order(pool, first, iterator, workers, options.language)
+        yield from _in_order(pool, first, iterator, workers, recipe)
 
 
 def _in_order(
-    pool: ProcessPoolExecutor, first: list[Job], chunks: Iterator[list[Job]], workers: int, language: str
+    pool: ProcessPoolExecutor, first: list[Job], chunks: Iterator[list[Job]], workers: int, recipe: Recipe
 ) -> Iterator[list[Prepared]]:
     """Results in the order of the chunks, with a bounded number of chunks on the way."""
-    pending: deque[Future[list[Prepared]]] = deque([pool.submit(_prepare_chunk, first, language)])
+    pending: deque[Future[list[Prepared]]] = deque([pool.submit(_prepare_chunk, first, recipe)])
     try:
         for chunk in chunks:
-            pending.append(pool.submit(_prepare_chunk, chunk, language))
+            pending.append(pool.submit(_prepare_chunk, chunk, recipe))
             if len(pending) >= workers * _PENDING_PER_WORKER:
                 yield pending.popleft().result()
         while pending:
@@ -169,8 +170,8 @@ def _in_order(
         pool.shutdown(cancel_futures=True)
 
 
-def _prepare_chunk(jobs: Sequence[Job], language: str) -> list[Prepared]:
-    stages = preparer(language)
+def _prepare_chunk(jobs: Sequence[Job], recipe: Recipe) -> list[Prepared]:
+    stages = preparer(recipe)
     prepared: list[Prepared] = []
     for raw, digest in jobs:
         try:

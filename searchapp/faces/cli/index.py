@@ -12,7 +12,7 @@ import click
 import orjson
 
 from searchapp.errors import NotFoundError
-from searchapp.faces.cli.options import index_option, settings_from
+from searchapp.faces.cli.options import gazetteer_option, index_option, settings_from
 from searchapp.indexing.home import delete_articles, index_into, open_index, rebuild_index
 from searchapp.indexing.run import IndexOptions, IndexReport
 from searchapp.model import Skipped
@@ -24,6 +24,7 @@ from searchapp.model import Skipped
 @click.option("--engine", help="Engine of a new index.")
 @click.option("--language", type=click.Choice(["de", "any"]), help="'de' (default) refuses other languages.")
 @click.option("--jobs", type=int, help="Worker processes (default: one a core).")
+@gazetteer_option
 @click.option(
     "--report", type=click.Path(path_type=Path), help="Write what was skipped to FILE (JSONL).", metavar="FILE"
 )
@@ -39,16 +40,17 @@ def index(paths: tuple[Path, ...], index_dir: Path | None, report: Path | None, 
             on_skip=on_skip,
             on_progress=on_progress,
         )
-        done = index_into(settings.index, settings.engine, paths, options)
+        done = index_into(settings.index, settings.engine, paths, options, settings.gazetteer)
     click.echo(_summary(done))
 
 
 @click.command()
 @index_option
-def rebuild(index_dir: Path | None) -> None:
+@gazetteer_option
+def rebuild(index_dir: Path | None, gazetteer: Path | None) -> None:
     """Make the index anew, with this version's analysis, from the articles it holds."""
-    settings = settings_from(index_dir)
-    count = rebuild_index(settings.index, batch=settings.batch)
+    settings = settings_from(index_dir, gazetteer=gazetteer)
+    count = rebuild_index(settings.index, batch=settings.batch, gazetteer=settings.gazetteer)
     click.echo(f"{count} articles indexed anew in {settings.index}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,12 +14,21 @@ from searchapp.dates import parse_period
 from searchapp.errors import QueryError
 from searchapp.fields import FACETS
 from searchapp.model import SearchRequest, Sort
-from searchapp.search.service import SearchService
+
+if TYPE_CHECKING:
+    from searchapp.search.service import SearchService
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 index_option = click.option(
     "--index", "index_dir", type=click.Path(path_type=Path), help="Folder of the index.", metavar="DIR"
+)
+
+gazetteer_option = click.option(
+    "--gazetteer",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Your own lists of people, weapons and places (CSV or YAML; a file or a folder).",
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,14 @@ import orjson
 
 from searchapp.clean import clean as clean_document
 from searchapp.dates import parse_date
-from searchapp.entities.tagger import default_tagger
+from searchapp.entities.tagger import Tagger, tagger_with
 from searchapp.entities.text import TaggedText
+from searchapp.entities.user_lists import changes, load_lists
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
 from searchapp.errors import UsageError
-from searchapp.faces.cli.options import settings_from
+from searchapp.faces.cli.options import gazetteer_option, settings_from
 from searchapp.faces.wire import entities_object
-from searchapp.model import CleanArticle, Entities, RawDocument, Skipped, body_offset
+from searchapp.model import CleanArticle, RawDocument, Skipped, body_offset
 from searchapp.sources import read
 from searchapp.sources.decode import decode
 
@@ -33,13 +33,19 @@ file_argument = click.argument("file", type=click.Path(path_type=Path, allow_das
 @click.option(
     "--jsonl", is_flag=True, help="FILE holds lines {id, text, title?, published?}; one result object a line."
 )
-def entities(file: Path, jsonl: bool) -> None:
-    """Show what the facets would hold, with offsets into the text given."""
+@gazetteer_option
+def entities(file: Path, jsonl: bool, gazetteer: Path | None) -> None:
+    """Show what the facets would hold, with offsets into the text given; with own lists also what they change."""
+    lists = load_lists(settings_from(gazetteer=gazetteer).gazetteer)
+    tagger = tagger_with(lists)
     if jsonl:
         for line_number, record in _records(file):
-            click.echo(orjson.dumps(_record_entities(record, f"{file}:{line_number}")).decode())
+            click.echo(orjson.dumps(_record_entities(tagger, record, f"{file}:{line_number}")).decode())
         return
-    click.echo(orjson.dumps(_document_entities(_document(file)), option=orjson.OPT_INDENT_2).decode())
+    shown = _document_entities(tagger, _document(file))
+    if lists.digest:
+        shown["gazetteer"] = changes(lists)
+    click.echo(orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode())
 
 
 @click.command()
@@ -100,19 +106,15 @@ def _standard_input(limit: int) -> RawDocument:
     return RawDocument("-", "-", text, "html" if text.lstrip().startswith("<") else "plain")
 
 
-def _document_entities(raw: RawDocument) -> Json:
+def _document_entities(tagger: Tagger, raw: RawDocument) -> Json:
     """Entities of a page; offsets count into its raw text where cleaning selected from it, else into `text`."""
     cleaned = clean_document(raw)
-    found = _tag(cleaned, cleaned.published)
+    found = tagger.tag(TaggedText.of(cleaned.title, cleaned.body, cleaned.published))
     result = entities_object(found, cleaned.agencies, body_offset(cleaned.title))
     if cleaned.segments:
         _shift_to_raw(result, cleaned)
         return result
     return {**result, "text": cleaned.body}
-
-
-def _tag(cleaned: CleanArticle, published: date | None) -> Entities:
-    return default_tagger().tag(TaggedText.of(cleaned.title, cleaned.body, published))
 
 
 def _shift_to_raw(result: Json, cleaned: CleanArticle) -> None:
@@ -144,13 +146,13 @@ def _records(file: Path) -> Iterator[tuple[int, Json]]:
             yield number, record
 
 
-def _record_entities(record: Json, place: str) -> Json:
+def _record_entities(tagger: Tagger, record: Json, place: str) -> Json:
     """Entities of one record, with offsets into its `text`."""
     title = record.get("title") or None
     raw = RawDocument(path=place, id=str(record.get("id") or place), text=record["text"], title=title)
     cleaned = clean_document(raw)
     stated = parse_date(str(record["published"])) if record.get("published") else None
-    found = default_tagger().tag(TaggedText.of(cleaned.title, cleaned.body, stated or cleaned.published))
+    found = tagger.tag(TaggedText.of(cleaned.title, cleaned.body, stated or cleaned.published))
     result = entities_object(found, cleaned.agencies, body_offset(cleaned.title))
     _shift_to_raw(result, cleaned)
     return {"id": record.get("id"), **result}
