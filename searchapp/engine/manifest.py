@@ -11,7 +11,7 @@ from typing import Final
 from searchapp.errors import IndexUnusableError
 
 FILE_NAME: Final = "manifest.json"
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,10 @@ _NEAR_LIMIT: Final = 5
 _EXACT_SEGMENT_SIZE: Final = 65_000
 """Values a segment reports for a facet; far above what one facet holds, so that counts are exact over segments."""
 
-_LINE_FIELDS: Final = ("words", "bands", "author")
-"""Fields of many terms: handed over as one text, a term a line, which is far faster than a call a term."""
+_LIST_FIELDS: Final = ("words", "bands", "author")
+"""Fields of many terms: handed over as one text, blanks between the terms, which is far faster than a call a term."""
+_TAB: Final = "\x1f"
+"""Stands in terms of 'words' for the tab, at which the tokenizer would cut them."""
 
 _FACET_NAMES: Final = (*(facet.name for facet in FACETS), MONTHS)
 
@@ -49,8 +51,8 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
     for name in _FACET_NAMES:
         builder.add_text_field(facet_field(name), tokenizer_name="raw", index_option="basic", fast=True)
-    for name in _LINE_FIELDS:
-        builder.add_text_field(name, tokenizer_name="lines", index_option="basic")
+    for name in _LIST_FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_unsigned_field("number", indexed=True, fast=True)
@@ -119,8 +121,8 @@ class TantivyEngine:
             raise IndexUnusableError(
                 f"the index in {folder} can't be opened ({error}); rebuild it with: searchapp index PATH… --index DIR"
             ) from error
-        self.index.register_tokenizer("whitespace", _splitter(tantivy.Tokenizer.whitespace()))
-        self.index.register_tokenizer("lines", _splitter(tantivy.Tokenizer.regex(r"[^\n]+")))
+        blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self.index.register_tokenizer("whitespace", blanks)
         self._builder = QueryBuilder(self.index.schema)
 
     def writer(self) -> TantivyWriter:
@@ -205,9 +207,12 @@ class TantivyEngine:
 
     def complete(self, field_name: str, prefix: str, limit: int | None) -> Sequence[tuple[str, int]]:
         """Terms by prefix, most frequent first."""
-        name = field_name if field_name == "words" else facet_field(field_name)
-        found: Sequence[tuple[str, int]] = self._searcher().terms_with_prefix(name, prefix, limit=limit)
-        return found
+        searcher = self._searcher()
+        if field_name != "words":
+            found: Sequence[tuple[str, int]] = searcher.terms_with_prefix(facet_field(field_name), prefix, limit=limit)
+            return found
+        words = searcher.terms_with_prefix("words", prefix.replace("\t", _TAB), limit=limit)
+        return [(term.replace(_TAB, "\t"), count) for term, count in words]
 
     def stats(self) -> Mapping[str, int]:
         """Articles, segments, bytes on disk."""
@@ -273,10 +278,6 @@ class TantivyEngine:
         return int(searcher.search(tantivy.Query.boolean_query(both), 1, count=True).count)
 
 
-def _splitter(tokenizer: tantivy.Tokenizer) -> tantivy.TextAnalyzer:
-    return tantivy.TextAnalyzerBuilder(tokenizer).build()
-
-
 def _order(sort: Sort) -> dict[str, Any]:
     if sort is Sort.RELEVANCE:
         return {"weight_by_field": "freshness"}
@@ -307,8 +308,9 @@ def _document(doc: IndexDoc) -> tantivy.Document:
         field = facet_field(name)
         for value in values:
             document.add_text(field, value)
-    for name, terms in zip(_LINE_FIELDS, (doc.words, doc.bands, doc.author), strict=True):
-        document.add_text(name, "\n".join(terms))
+    document.add_text("words", " ".join(doc.words).replace("\t", _TAB))
+    document.add_text("bands", " ".join(doc.bands))
+    document.add_text("author", " ".join(doc.author))
     if doc.day is not None:
         document.add_integer("day", doc.day)
     document.add_float("freshness", max(0, (doc.day or 0) - ranking.FRESHNESS_EPOCH) * ranking.FRESHNESS_PER_DAY)
