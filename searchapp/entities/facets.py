@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from searchapp.entities.countries import country_label
 from searchapp.fields import MONTHS, OFFICE_SEPARATOR
-from searchapp.model import Article, Entities
+from searchapp.model import Article, Entities, Office
 
 
 def facet_values(article: Article, entities: Entities) -> dict[str, tuple[str, ...]]:
@@ -14,7 +14,7 @@ def facet_values(article: Article, entities: Entities) -> dict[str, tuple[str, .
     return {
         "people": _distinct(each.name for each in entities.people),
         "ministers": _distinct(each.name for each in entities.people if each.minister),
-        "offices": _distinct(office_value(each.name, each.country) for each in entities.offices),
+        "offices": _distinct(office_value(each.name, each.country) for each in entities.offices if _is_definite(each)),
         "weapons": _distinct(each.name for each in entities.weapons),
         "weapon_categories": _distinct(each.name for each in entities.weapon_categories),
         "countries": _distinct(each.code for each in entities.countries if not each.metonym),
@@ -22,6 +22,12 @@ def facet_values(article: Article, entities: Entities) -> dict[str, tuple[str, .
         "agencies": _distinct(article.agencies),
         MONTHS: (article.published.strftime("%Y-%m"),) if article.published else (),
     }
+
+
+def _is_definite(office: Office) -> bool:
+    """Whether an office tells one from another: a state's, or an international one ('Nato-Generalsekretär'); a mere
+    'Minister' or 'Bürgermeister' of nowhere would be a facet value that means everybody."""
+    return office.country is not None or "-" in office.name or " " in office.name
 
 
 def office_value(name: str, country: str | None) -> str:
