@@ -161,9 +161,12 @@ def sentence_starts(text: str) -> list[int]:
     return [0, *_starts(text, 0, len(text))]
 
 
-def sentence_start(text: str, at: int) -> int:
-    """Where the sentence starts that holds the letter or digit at offset `at`; the same as by `sentence_starts`."""
-    line = text.rfind("\n", 0, at) + 1
+def sentence_start(text: str, at: int, since: int = 0) -> int:
+    """Where the sentence starts that holds the letter or digit at offset `at`; the same as by `sentence_starts`.
+
+    `since`: the start of any sentence before, where a caller knows one.
+    """
+    line = max(since, text.rfind("\n", since, at) + 1)
     reach = _NEAR
     while True:
         begin = max(line, at - reach)

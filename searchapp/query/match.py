@@ -103,7 +103,7 @@ class _Reading:
             case Not():
                 return not self.true(node.child, low, high)
             case Within():
-                return any(self._meet(node, *unit) for unit in self.text.units(node.unit, low, high))
+                return any(self._meet(node, *unit) for unit in self._units(node, low, high))
             case _:
                 return self.record is None or _recorded(node, self.record)
 
@@ -119,10 +119,16 @@ class _Reading:
                 for child in self._chosen(node, low, high):
                     yield from self.marked(child, low, high)
             case Within():
-                for unit in self.text.units(node.unit, low, high):
+                for unit in self._units(node, low, high):
                     if self._meet(node, *unit):
                         for child in node.children:
                             yield from self.marked(child, *unit)
+
+    def _units(self, node: Within, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """Where the operands could meet: anywhere if they may do so in silence or within one another, else at words found."""
+        if self._meet(node, 0, 0) or any(map(_holds_within, node.children)):
+            return self.text.every_unit(node.unit, low, high)
+        return self.text.units(node.unit, low, high)
 
     def _meet(self, node: Within, low: int, high: int) -> bool:
         return all(_is_optional(child) or self.true(child, low, high) for child in node.children)
@@ -145,6 +151,16 @@ class _Reading:
 
 def _is_optional(node: Node) -> bool:
     return isinstance(node, Leaf) and node.optional
+
+
+def _holds_within(node: Node) -> bool:
+    match node:
+        case And() | Or():
+            return any(map(_holds_within, node.children))
+        case Not():
+            return _holds_within(node.child)
+        case _:
+            return isinstance(node, Within)
 
 
 def _recorded(node: Node, record: Record) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from searchapp.analysis.forms import Alternative, Level, MatchKind
-from searchapp.analysis.sentences import paragraph_starts, sentence_starts
+from searchapp.analysis.sentences import paragraph_starts, sentence_end, sentence_starts
 from searchapp.analysis.tokenize import tokenize, words
 from searchapp.query.ast import And, Leaf, Node, Not, Or, Pattern, Scope, Unit, Within
 from searchapp.query.skim import Chunks, Skimmed, Skimmer, Spot
@@ -69,24 +69,38 @@ class Located:
         return len(words(self._text[: self._title_end])) if self._title_end else 0
 
     @cached_property
-    def _offsets(self) -> list[int]:
-        return tokenize(self._text).starts
-
-    @cached_property
-    def _edges(self) -> dict[Unit, list[int]]:
-        """Tokens at which sentences and paragraphs start, and the text's end."""
-        starts = {Unit.SENTENCE: sentence_starts(self._text), Unit.PARAGRAPH: paragraph_starts(self._text)}
-        return {
-            unit: [*(bisect_left(self._offsets, offset) for offset in offsets), self.length]
-            for unit, offsets in starts.items()
-        }
+    def _named(self) -> list[int]:
+        """Tokens at the ends of the spots found, ascending."""
+        return sorted(self._skimmed.edges)
 
     def units(self, unit: Unit, low: int, high: int) -> Iterator[tuple[int, int]]:
-        """Stretches of the sentences or paragraphs in [low, high), cut at its ends."""
-        for start, end in pairwise(self._edges[unit]):
+        """Stretches of the sentences or paragraphs in [low, high) that hold something the query asks for.
+
+        Each runs from the first to the last such token: what stands around them can't be told apart by the query.
+        """
+        tokens, edges = self._named, self._skimmed.edges
+        index, stop = bisect_left(tokens, low), bisect_left(tokens, high)
+        while index < stop:
+            first, after = index, self._unit_end(unit, edges[tokens[index]][0])
+            while index < stop and edges[tokens[index]][0] < after:
+                index += 1
+            yield tokens[first], tokens[index - 1] + 1
+
+    def every_unit(self, unit: Unit, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """Stretches of all sentences or paragraphs in [low, high), cut at its ends; slow, since it asks for every token."""
+        offsets = tokenize(self._text).starts
+        starts = (sentence_starts if unit is Unit.SENTENCE else paragraph_starts)(self._text)
+        edges = [*(bisect_left(offsets, start) for start in starts), self.length]
+        for start, end in pairwise(edges):
             first, after = max(start, low), min(end, high)
             if first < after:
                 yield first, after
+
+    def _unit_end(self, unit: Unit, offset: int) -> int:
+        if unit is Unit.SENTENCE:
+            return sentence_end(self._text, offset)
+        after = self._text.find("\n", offset)
+        return after if after >= 0 else len(self._text)
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Start and end in the text of tokens that stand in a place."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate
+from operator import attrgetter
 from typing import Final, NamedTuple, Protocol
 
 from searchapp.analysis.designations import HYPHENS
@@ -21,7 +22,7 @@ from searchapp.query.wildcard import wildcard_expression
 
 _CHUNKS: Final = 100_000
 """Distinct chunks kept for all queries (about 40 MB)."""
-_VERDICTS: Final = 50_000
+_VERDICTS: Final = 100_000
 """Distinct chunks whose verdict is kept for a query."""
 _LONGEST: Final = 100
 """Longer chunks are hardly words and not kept."""
@@ -59,6 +60,9 @@ class Chunk(NamedTuple):
     joined: tuple[Joined, ...]
     terms: tuple[str, ...]
     openings: frozenset[str]
+
+
+_FORMS: Final = attrgetter("forms")
 
 
 class Chunks(dict[str, Chunk]):
@@ -125,8 +129,8 @@ class Skimmer:
         """The places of the query's terms in a text."""
         pieces = text.split(" ")
         marked = [number for number, verdict in enumerate(map(self._verdicts.__getitem__, pieces)) if verdict]
-        chunks = self._chunks
-        firsts = list(accumulate([len(chunks[piece].forms) for piece in pieces], initial=0)) if marked else [0]
+        counts = map(len, map(_FORMS, map(self._chunks.__getitem__, pieces))) if marked else ()
+        firsts = list(accumulate(counts, initial=0))
         found = Skimmed({}, {pattern: [] for pattern in self._tests}, {}, firsts[-1])
         if marked:
             lengths = list(accumulate(map(len, pieces), initial=0))

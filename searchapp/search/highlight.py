@@ -60,10 +60,10 @@ def _snippets(text: str, body_at: int, spans: Sequence[tuple[int, int]]) -> list
 
 def _by_sentence(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
     """The sentences with matches: start, end, and the spans that begin in them."""
-    index = 0
+    index = after = 0
     while index < len(spans):
         first = spans[index][0]
-        start, after = sentence_start(text, first), sentence_end(text, first)
+        start, after = sentence_start(text, first, after), sentence_end(text, first)
         begun = index
         while index < len(spans) and spans[index][0] < after:
             index += 1
