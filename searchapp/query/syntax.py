@@ -61,7 +61,7 @@ def _operand(node: Node) -> str:
         case And() | Or() | Within():
             return f"({_text(node)})"
         case Not():
-            return f"-{_operand(node.child)}"
+            return f"NICHT {_operand(node.child)}"
         case Every():
             return "*"
         case Nothing():

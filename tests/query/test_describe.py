@@ -97,7 +97,7 @@ def test_parsed_trees_are_described_too() -> None:
         pytest.param("a AND b OR c", "(a UND b) ODER c", id="operators in German"),
         pytest.param("country:FR", 'land:"FR"', id="fields in German"),
         pytest.param("datum:2024-03", "datum:[2024-03-01 TO 2024-03-31]", id="dates as days"),
-        pytest.param("a NOT b", "a -b", id="not"),
+        pytest.param("a -b", "a NICHT b", id="not"),
         pytest.param("Wer siegt?", "Wer siegt?", id="question"),
         pytest.param("titel:(a b)", "titel:a titel:b", id="title"),
         pytest.param("min2:=Panzer", "mind2:=Panzer", id="count and exact"),
