@@ -51,14 +51,21 @@ def _read_file(file: SourceFile) -> Iterator[RawDocument | Skipped]:
 def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path | Skipped, Path]]:
     """Files with the folder their name counts from."""
     for path in paths:
-        if path.is_dir():
-            for found in _files_below(path):
-                yield found, path
-        elif path.is_file():
-            yield path, path.parent
-        else:
-            detail = "not a regular file" if path.exists() else "there is no such file or folder"
-            yield Skipped(str(path), None, SkipReason.UNREADABLE, detail), path
+        try:
+            yield from _walk_one(path)
+        except PermissionError as problem:
+            yield Skipped(str(path), None, SkipReason.UNREADABLE, f"can't be reached: {problem.strerror}"), path
+
+
+def _walk_one(path: Path) -> Iterator[tuple[Path | Skipped, Path]]:
+    if path.is_dir():
+        for found in _files_below(path):
+            yield found, path
+    elif path.is_file():
+        yield path, path.parent
+    else:
+        detail = "not a regular file" if path.exists() else "there is no such file or folder"
+        yield Skipped(str(path), None, SkipReason.UNREADABLE, detail), path
 
 
 def _files_below(folder: Path) -> Iterator[Path | Skipped]:

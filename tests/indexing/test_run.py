@@ -21,6 +21,7 @@ from searchapp.indexing.run import IndexOptions, IndexReport
 from searchapp.model import SearchRequest, Skipped, SkipReason
 from searchapp.query.ast import Every
 from searchapp.search.home import open_service
+from tests.permissions import open_folder, without_rights
 
 SENTENCES = (
     "Die ukrainische Luftwaffe hat in der Nacht nach eigenen Angaben zwölf Drohnen abgeschossen.",
@@ -174,15 +175,13 @@ def test_too_large_file_is_refused_with_a_way_out(tmp_path: Path) -> None:
     assert skipped[0].detail
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_unreadable_folder_is_named(tmp_path: Path) -> None:
-    locked = tmp_path / "articles" / "zu"
-    locked.mkdir(parents=True)
-    locked.chmod(0)
-    try:
-        _, skipped = index(tmp_path / "index", tmp_path / "articles")
-    finally:
-        locked.chmod(0o700)
+def test_unreadable_folder_is_named() -> None:
+    with open_folder() as folder:
+        locked = folder / "articles" / "zu"
+        locked.mkdir(parents=True)
+        locked.chmod(0)
+        with without_rights():
+            _, skipped = index(folder / "index", folder / "articles")
     assert [each.reason for each in skipped] == [SkipReason.UNREADABLE]
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gc
-import os
 import warnings
 from pathlib import Path
 
-import pytest
-
 from searchapp.model import RawDocument, Skipped, SkipReason
 from searchapp.sources import read
+from tests.permissions import open_folder, without_rights
 
 
 def tree(folder: Path, *names: str) -> Path:
@@ -65,16 +63,16 @@ def test_a_dangling_link_is_named_and_the_rest_read(tmp_path: Path) -> None:
     assert isinstance(found, RawDocument)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
-def test_unreadable_files_and_folders_are_named(tmp_path: Path) -> None:
-    tree(tmp_path, "a.txt", "zu/b.txt")
-    (tmp_path / "a.txt").chmod(0)
-    (tmp_path / "zu").chmod(0)
-    try:
-        found = list(read([tmp_path]))
-    finally:
-        (tmp_path / "zu").chmod(0o700)
+def test_unreadable_files_and_folders_are_named() -> None:
+    with open_folder() as folder:
+        tree(folder, "a.txt", "zu/b.txt")
+        (folder / "a.txt").chmod(0)
+        (folder / "zu").chmod(0)
+        with without_rights():
+            found = list(read([folder]))
+            below = list(read([folder / "zu" / "b.txt"]))
     assert [skipped.reason for skipped in found if isinstance(skipped, Skipped)] == [SkipReason.UNREADABLE] * 2
+    assert [skipped.reason for skipped in below if isinstance(skipped, Skipped)] == [SkipReason.UNREADABLE]
 
 
 def test_a_directory_cycle_ends(tmp_path: Path) -> None:
