@@ -8,11 +8,12 @@ reports of the same event at 0.04 and less, so the threshold of 0.5 is far from 
 
 from __future__ import annotations
 
-import itertools
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
+from operator import eq
+from struct import Struct
 from typing import Final
 
 from rensa import RMinHash
@@ -21,6 +22,8 @@ BANDS: Final = 24
 ROWS: Final = 4
 THRESHOLD: Final = 0.5
 SEED: Final = 7
+_DIGEST: Final = Struct(f"<{BANDS * ROWS}I")
+"""Four bytes a hash function, the lowest first: the sketch keeps that one."""
 MIN_TOKENS: Final = 20
 """Shorter texts (a headline, a caption) are never grouped: too little to compare."""
 
@@ -41,21 +44,19 @@ def signature(words: Sequence[str]) -> Signature:
     if len(words) < MIN_TOKENS:
         return NO_SIGNATURE
     minhash = RMinHash(BANDS * ROWS, SEED)
-    minhash.update([f"{first} {second}" for first, second in itertools.pairwise(words)])
-    digest = array("I", minhash.digest())
-    raw = digest.tobytes()
-    width = digest.itemsize * ROWS
-    bands = tuple(
-        f"{band:x}{blake2b(raw[band * width : (band + 1) * width], digest_size=6).hexdigest()}" for band in range(BANDS)
-    )
-    return Signature(bands, bytes(value & 0xFF for value in digest))
+    minhash.update(list(map(" ".join, pairwise(words))))
+    digest = _DIGEST.pack(*minhash.digest())
+    width = _DIGEST.size // BANDS
+    stretches = [digest[start : start + width] for start in range(0, _DIGEST.size, width)]
+    bands = [f"{band:x}{blake2b(rows, digest_size=6).hexdigest()}" for band, rows in enumerate(stretches)]
+    return Signature(tuple(bands), digest[::4])
 
 
 def similarity(first: bytes, second: bytes) -> float:
     """Estimated Jaccard similarity (0..1) of two sketches; b-bit MinHash (Li and König 2010) with b = 8."""
     if not first or len(first) != len(second):
         return 0.0
-    same = sum(a == b for a, b in zip(first, second, strict=True)) / len(first)
+    same: float = sum(map(eq, first, second)) / len(first)
     return max(0.0, (same - 1 / 256) / (1 - 1 / 256))
 
 

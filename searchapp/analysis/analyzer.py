@@ -20,6 +20,23 @@ CACHE_SIZE: Final = 1_000_000
 _QUERY_CACHE: Final = 4096
 
 
+class _Vocabulary(dict[str, WordForms]):
+    """The forms of every surface seen; a new one is analysed when it is first asked for."""
+
+    def __init__(self, words: Words, joiner: Joiner) -> None:
+        super().__init__()
+        self._words = words
+        self._joiner = joiner
+
+    def __missing__(self, surface: str) -> WordForms:
+        if len(self) >= CACHE_SIZE:
+            self.clear()
+        forms = self._words.forms(surface)
+        self._joiner.learn(surface, forms.exact)
+        self[surface] = forms
+        return forms
+
+
 class Analyzer:
     """The chain. `aliases` are further sets of spellings of one thing, each of one or several words (weapons, people).
 
@@ -34,19 +51,17 @@ class Analyzer:
         self._words: Final = Words()
         self._joiner: Final = Joiner(self._words, CACHE_SIZE)
         self._expander: Final = Expander(self._words, self._joiner, aliases)
-        self._cache: dict[str, WordForms] = {}
+        self._vocabulary: Final = _Vocabulary(self._words, self._joiner)
 
     def forms(self, surface: str) -> WordForms:
         """All index tokens of a word as it stands in the text (capital letters count)."""
-        found = self._cache.get(surface)
-        return self._learn(surface) if found is None else found
+        return self._vocabulary[surface]
 
     def analyze(self, text: str, tokens: Tokens | None = None) -> Analyzed:
         """A text's tokens with their forms and joined words. `tokens` are the text's own, where a caller has them."""
         if tokens is None:
             tokens = tokenize(text)
-        known = self._cache.get
-        forms = [known(surface) or self._learn(surface) for surface in tokens.surfaces]
+        forms = list(map(self._vocabulary.__getitem__, tokens.surfaces))
         return Analyzed(tokens, forms, self._joiner.find(text, tokens))
 
     def joined(self, text: str, tokens: Tokens) -> list[Joined]:
@@ -72,14 +87,6 @@ class Analyzer:
     def expand_sequence(self, words: Sequence[str]) -> tuple[Alternative, ...]:
         """How an article may answer typed words that together are one name, designation or thesaurus entry; else ()."""
         return self._expand_sequence(tuple(words))
-
-    def _learn(self, surface: str) -> WordForms:
-        if len(self._cache) >= CACHE_SIZE:
-            self._cache.clear()
-        forms = self._words.forms(surface)
-        self._joiner.learn(surface, forms.exact)
-        self._cache[surface] = forms
-        return forms
 
 
 @cache

@@ -85,6 +85,11 @@ def is_suffix(surface: str) -> bool:
     return _SUFFIX.match(surface) is not None
 
 
+def may_follow(surface: str) -> bool:
+    """Whether a token looks at first sight as if it could be the number or the letters behind a head."""
+    return surface[0].isdigit() or surface.isupper()
+
+
 def runs(count: int) -> Iterator[tuple[int, int]]:
     """Stretches (first, last) of a hyphenated run to join: all of them in short runs, pairs and the whole in long ones."""
     for first in range(count - 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from math import comb
+from typing import NamedTuple
 
 from searchapp.analysis.tokenize import Tokens
 
@@ -31,9 +32,11 @@ class MatchKind(StrEnum):
     PATTERN = "Muster"
 
 
-@dataclass(frozen=True, slots=True)
-class WordForms:
-    """All index tokens of one surface word, independent of its neighbours (so that it is computed once a distinct word)."""
+class WordForms(NamedTuple):
+    """All index tokens of one surface word, independent of its neighbours (so that it is computed once a distinct word).
+
+    A tuple, so that the forms of a whole text are turned into columns at once.
+    """
 
     exact: str
     stem: str

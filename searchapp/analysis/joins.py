@@ -11,7 +11,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
-from searchapp.analysis.designations import BLANKS, HYPHENS, Heads, blank_run, load_heads, normalised, runs, with_base
+from searchapp.analysis.designations import (
+    BLANKS,
+    HYPHENS,
+    Heads,
+    blank_run,
+    load_heads,
+    may_follow,
+    normalised,
+    runs,
+    with_base,
+)
 from searchapp.analysis.fold import bare, fold
 from searchapp.analysis.forms import Joined
 from searchapp.analysis.tokenize import Tokens
@@ -50,9 +60,9 @@ class Joiner:
         for first, last, elliptic in self._links(text, tokens):
             stretch = text[tokens.starts[first] : tokens.end(last)]
             found.extend(self._placed(stretch, tokens.surfaces[first : last + 1], first, elliptic))
-        heads = self._blank_heads
-        for index, surface in enumerate(tokens.surfaces):
-            if surface in heads:
+        heads, surfaces = self._blank_heads, tokens.surfaces
+        for index in [index for index, surface in enumerate(surfaces[:-1]) if surface in heads]:
+            if may_follow(surfaces[index + 1]):
                 found.extend(self._blank_joined(text, tokens, index))
         return found
 

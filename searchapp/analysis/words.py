@@ -36,7 +36,7 @@ class Words:
 
     def forms(self, surface: str) -> WordForms:
         """All index tokens of a surface, computed afresh."""
-        folded = fold(surface)
+        folded = fold(surface) or surface
         capital = surface[:1].isupper()
         compound = self.compound(folded) if capital else None
         if compound is not None:

@@ -8,10 +8,9 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-from searchapp import codec, duplicates, ranking
+from searchapp import codec, duplicates
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.analysis.fold import fold
-from searchapp.analysis.forms import Analyzed
 from searchapp.analysis.tokenize import words
 from searchapp.clean import clean
 from searchapp.engine.base import IndexDoc, day_number
@@ -20,11 +19,11 @@ from searchapp.entities.tagger import Tagger, tagger_with
 from searchapp.entities.text import TaggedText
 from searchapp.entities.user_lists import load_lists
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
+from searchapp.indexing.columns import Columns, completion_words
 from searchapp.language import german_name, identify
 from searchapp.model import Article, RawDocument, Skipped, SkipReason
 
 _LANGUAGE_SAMPLE = 1500
-_MIN_COMPLETION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +63,13 @@ class Preparer:
         text = TaggedText.of(article.title, article.body, article.published)
         entities = self.tagger.tag(text)
         analyzed = self.analyzer.analyze(text.text, text.tokens)
-        body_at = bisect_left(text.tokens.starts, text.body_start)
-        signature = duplicates.signature([form.exact for form in analyzed.forms[body_at:]])
+        columns = Columns.of(analyzed, bisect_left(text.tokens.starts, text.body_start))
+        signature = duplicates.signature(columns.body_exact)
         return IndexDoc(
             id=article.id,
-            fields=_text_fields(analyzed, body_at),
+            fields=columns.text_fields(analyzed.joined),
             facets=facet_values(article, entities),
-            words=_completion_words(analyzed),
+            words=completion_words(columns.exact, text.tokens.surfaces),
             day=None if article.published is None else day_number(article.published),
             author=tuple(fold(word) for word in words(article.author or "")),
             language=article.language,
@@ -105,36 +104,3 @@ def source_hash(raw: RawDocument) -> str:
     """A hash of everything a source says of a document but the place it was read from."""
     parts = [repr(getattr(raw, each.name)) for each in fields(raw) if each.name != "path"]
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-def _text_fields(analyzed: Analyzed, body_at: int) -> dict[str, str]:
-    title, body = analyzed.forms[:body_at], analyzed.forms[body_at:]
-    stems = [form.stem for form in body]
-    title_parts = [part for form in title for part in form.parts]
-    body_parts = [part for form in body for part in form.parts]
-    for joined in analyzed.joined:
-        (title_parts if joined.first < body_at else body_parts).extend(joined.terms)
-    return {
-        "title_exact": " ".join([form.exact for form in title]),
-        "title_stem": " ".join([form.stem for form in title]),
-        "title_part": " ".join(title_parts),
-        "lead_stem": " ".join(stems[: ranking.LEAD_TOKENS]),
-        "body_exact": " ".join([form.exact for form in body]),
-        "body_stem": " ".join(stems),
-        "body_part": " ".join(body_parts),
-    }
-
-
-def _completion_words(analyzed: Analyzed) -> tuple[str, ...]:
-    """One 'folded\\tsurface' a distinct word; a lower-case spelling wins over one at the start of a sentence."""
-    pairs = dict.fromkeys(zip([form.exact for form in analyzed.forms], analyzed.tokens.surfaces, strict=True))
-    shown: dict[str, str] = {}
-    for folded, surface in pairs:
-        known = shown.get(folded)
-        if known is None or (surface.islower() and not known.islower()):
-            shown[folded] = surface
-    return tuple(
-        f"{folded}\t{surface}"
-        for folded, surface in shown.items()
-        if len(folded) >= _MIN_COMPLETION and not folded[0].isdigit()
-    )
