@@ -6,10 +6,10 @@ import pytest
 
 from bench.evaluate import PARTS
 from bench.evaluation import floors
-from bench.evaluation.sets import OWN, SHARED, JudgedSet
+from bench.evaluation.sets import BLIND, OWN, SHARED, JudgedSet
 
 FLOORS = floors.load()
-SETS = {"own": OWN, "setA": SHARED / "setA"}
+SETS = {"own": OWN, "blind": BLIND, "setA": SHARED / "setA"}
 
 
 @pytest.mark.parametrize("part", PARTS)
