@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -17,6 +17,7 @@ from searchapp.entities.countries import (
 )
 from searchapp.entities.countries_metonym import stands_for_government
 from searchapp.entities.gazetteer import fold, packaged_rows
+from searchapp.entities.marks import COUNTRIES, COUNTRY, Marked, Marks
 from searchapp.entities.text import TaggedText
 from searchapp.model import Country, Mention
 
@@ -47,7 +48,7 @@ class _Found:
 
 
 class _Triggers(dict[str, _Trigger | None]):
-    """Surface → trigger, worked out once a distinct word."""
+    """Surface → trigger, worked out once a distinct word; only words that are triggers are kept."""
 
     def __init__(self, lexicon: CountryLexicon) -> None:
         super().__init__()
@@ -59,21 +60,9 @@ class _Triggers(dict[str, _Trigger | None]):
         sense = self._lexicon.sense(surface)
         starts = fold(surface) in self._lexicon.phrase_starts
         trigger = _Trigger(sense, starts) if sense or starts else None
-        self[surface] = trigger
+        if trigger:
+            self[surface] = trigger
         return trigger
-
-
-class _LazyFolds(Sequence[str]):
-    """Folded tokens, each folded only when asked for."""
-
-    def __init__(self, surfaces: Sequence[str]) -> None:
-        self._surfaces = surfaces
-
-    def __len__(self) -> int:
-        return len(self._surfaces)
-
-    def __getitem__(self, index: int) -> str:  # type: ignore[override]
-        return fold(self._surfaces[index])
 
 
 class CountryTagger:
@@ -82,10 +71,18 @@ class CountryTagger:
     def __init__(self, lexicon: CountryLexicon) -> None:
         self._lexicon = lexicon
         self._triggers = _Triggers(lexicon)
+        self._marks = Marks(self.mark)
 
-    def tag(self, text: TaggedText) -> list[Country]:
-        """All states named, in order of first mention; the metonyms are states that are not named otherwise."""
-        found = list(self._find(text))
+    def mark(self, surface: str) -> int:
+        """The mark of a word that can start a state's name."""
+        return COUNTRY if self._triggers[surface] else 0
+
+    def tag(self, text: TaggedText, marked: Marked | None = None) -> list[Country]:
+        """All states named, in order of first mention; the metonyms are states that are not named otherwise.
+
+        `marked` where the text's words have been looked up for all taggers.
+        """
+        found = list(self._find(text, marked or self._marks.of(text)))
         if not found:
             return []
         capitals = {item.first: item.last for item in found if item.sense.kind in GOVERNMENT_KINDS}
@@ -106,11 +103,11 @@ class CountryTagger:
             ),
         ]
 
-    def _find(self, text: TaggedText) -> Iterator[_Found]:
+    def _find(self, text: TaggedText, marked: Marked) -> Iterator[_Found]:
         surfaces = text.tokens.surfaces
         triggers = self._triggers
         past = 0
-        for index in [i for i, surface in enumerate(surfaces) if triggers[surface]]:
+        for index in marked.all(COUNTRIES):
             trigger = triggers[surfaces[index]]
             if index < past or trigger is None:
                 continue
@@ -124,7 +121,7 @@ class CountryTagger:
 
     def _phrase(self, text: TaggedText, index: int) -> _Found | None:
         surfaces = text.tokens.surfaces
-        match = self._lexicon.phrases.match_at(text, _LazyFolds(surfaces), index)
+        match = self._lexicon.phrases.match_at(text, index)
         if match is None:
             return None
         sense = match.values[0]

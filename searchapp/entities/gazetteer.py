@@ -1,7 +1,7 @@
 """What all gazetteers share: a trie over folded tokens, and reading the data files with line numbers in errors.
 
-A phrase is split by the same tokenizer as the text, so 'Leopard-2', 'Leopard 2' and 'LEOPARD 2' are one key. A text costs
-one folding per token and one dictionary lookup per token that starts no phrase, however long the gazetteer is.
+A phrase is split by the same tokenizer as the text, so 'Leopard-2', 'Leopard 2' and 'LEOPARD 2' are one key. A place costs
+one folding and one dictionary lookup where no phrase starts, however long the gazetteer is.
 """
 
 from __future__ import annotations
@@ -69,27 +69,32 @@ class TokenTrie(Generic[V]):
             node = node.children.get(key) if node else None
         return node.values if node else ()
 
-    def matches(self, text: TaggedText, folded: Sequence[str] | None = None) -> list[Match[V]]:
-        """All phrases in a text, left to right, the longest at each place, none overlapping.
-
-        `folded` are the text's folded tokens where the caller has them already (`fold_tokens`).
-        """
-        keys = fold_tokens(text) if folded is None else folded
-        heads = self._root.children
+    def matches(self, text: TaggedText) -> list[Match[V]]:
+        """All phrases in a text, left to right, the longest at each place, none overlapping."""
         found: list[Match[V]] = []
         past = 0
-        for index, key in enumerate(keys):
-            if index >= past and key in heads:
-                match = self._longest(text, keys, index, heads[key])
-                if match:
-                    found.append(match)
-                    past = match.last + 1
+        for index in range(len(text.tokens)):
+            match = self.match_at(text, index) if index >= past else None
+            if match:
+                found.append(match)
+                past = match.last + 1
         return found
 
-    def match_at(self, text: TaggedText, folded: Sequence[str], index: int) -> Match[V] | None:
+    def match_at(self, text: TaggedText, index: int) -> Match[V] | None:
         """The longest phrase that starts at token `index`, if any."""
-        node = self._root.children.get(folded[index])
-        return self._longest(text, folded, index, node) if node else None
+        surfaces = text.tokens.surfaces
+        node = self._root.children.get(fold(surfaces[index]))
+        if node is None:
+            return None
+        values, last, at = node.values, index, index
+        while node.children and at + 1 < len(surfaces):
+            node = node.children.get(fold(surfaces[at + 1]))
+            if node is None or not joins(text, at):
+                break
+            at += 1
+            if node.values:
+                values, last = node.values, at
+        return Match(index, last, values) if values else None
 
     def heads(self) -> frozenset[str]:
         """The folded first words of all phrases."""
@@ -97,19 +102,6 @@ class TokenTrie(Generic[V]):
 
     def __contains__(self, phrase: str) -> bool:
         return bool(self.get(phrase))
-
-    @staticmethod
-    def _longest(text: TaggedText, keys: Sequence[str], first: int, node: _Node[V]) -> Match[V] | None:
-        best = Match(first, first, node.values) if node.values else None
-        last = first
-        while node.children and last + 1 < len(keys):
-            child = node.children.get(keys[last + 1])
-            if child is None or not joins(text, last):
-                break
-            node, last = child, last + 1
-            if node.values:
-                best = Match(first, last, node.values)
-        return best
 
 
 def joins(text: TaggedText, index: int) -> bool:
@@ -121,11 +113,6 @@ def joins(text: TaggedText, index: int) -> bool:
         return False
     surface = text.tokens.surfaces[index]
     return "." not in gap or len(surface) <= 2 or surface.isdigit()
-
-
-def fold_tokens(text: TaggedText) -> list[str]:
-    """The folded tokens of a text, one per token."""
-    return [fold(surface) for surface in text.tokens.surfaces]
 
 
 def fold_phrase(phrase: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from searchapp.entities.countries import default_lexicon
 from searchapp.entities.gazetteer import word_set
+from searchapp.entities.marks import OFFICES, Marked, Marks
 from searchapp.entities.names import FEMALE
 from searchapp.entities.offices import INTERNATIONAL, Post, PostKind, Role
 from searchapp.entities.people_candidates import Candidate, CandidateSource
@@ -48,6 +49,7 @@ class PeopleTagger:
 
     def __init__(self, vocabulary: Vocabulary, sources: Sequence[CandidateSource] = ()) -> None:
         self._vocabulary = vocabulary
+        self._marks = Marks(vocabulary.mark)
         people, names = vocabulary.people, vocabulary.names
         self._sources: tuple[CandidateSource, ...] = (
             FullNames(people),
@@ -57,9 +59,13 @@ class PeopleTagger:
             BareSurnames(people),
         )
 
-    def tag(self, text: TaggedText) -> PeopleAndOffices:
-        """People and offices of a text."""
-        article = Article(text, self._vocabulary)
+    def mark(self, surface: str) -> int:
+        """The marks of people and offices that a word bears."""
+        return self._vocabulary.mark(surface)
+
+    def tag(self, text: TaggedText, marked: Marked | None = None) -> PeopleAndOffices:
+        """People and offices of a text; `marked` where its words have been looked up for all taggers."""
+        article = Article(text, self._vocabulary, marked or self._marks.of(text))
         taken: set[int] = set()
         candidates: list[Candidate] = []
         for source in self._sources:
@@ -257,7 +263,7 @@ class _Finish:
         article = self._article
         for _, last in draft.spans:
             if last + 1 < article.size and article.gap(last) == " (":
-                match = article.vocabulary.parties.match_at(article.text, article.folded, last + 1)
+                match = article.vocabulary.parties.match_at(article.text, last + 1)
                 if match and match.values[0]:
                     return match.values[0]
         return None
@@ -275,9 +281,8 @@ class _Finish:
     def _offices(self) -> tuple[list[Office], list[Person]]:
         mentions: dict[tuple[str, str | None], list[Mention]] = {}
         nameless: list[Role] = []
-        words = self._article.words
-        for index in self._article.marked:
-            role = read_role(self._article, index, self._article.size) if words[index].role else None
+        for index in self._article.marked.all(OFFICES):
+            role = read_role(self._article, index, self._article.size)
             if role is None or not role.word.post.is_office:
                 continue
             owner = self._role_owner.get(index)

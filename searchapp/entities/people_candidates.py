@@ -51,7 +51,7 @@ def names_a_thing(article: Article, first: int, last: int) -> bool:
         if gap == "" or gap in _OPENING:
             return True
     behind = last + 1
-    if behind < len(words) and words[behind].after_thing and (article.blank(last) or article.hyphen(last)):
+    if behind < article.size and words[behind].after_thing and (article.blank(last) or article.hyphen(last)):
         return not words[behind].role
     return _quoted(article, first, last)
 

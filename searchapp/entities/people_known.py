@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from searchapp.entities.gazetteer import TokenTrie, packaged_words, word_set
+from searchapp.entities.gazetteer import word_set
+from searchapp.entities.marks import LISTED_PHRASES, SURNAMES
 from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
 from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
 from searchapp.entities.people_words import Article
@@ -13,18 +14,11 @@ from searchapp.entities.people_words import Article
 class PlaceNames:
     """Places and figures of speech that start like a person ('Chan Junis', 'Abu Dhabi'): takes their tokens, yields nobody."""
 
-    def __init__(self) -> None:
-        self._phrases: TokenTrie[None] = TokenTrie()
-        for phrase in packaged_words("places.txt"):
-            if " " in phrase or "-" in phrase:
-                self._phrases.add(phrase, None)
-        self._heads = self._phrases.heads()
-
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """No candidates; the phrases' tokens are taken."""
-        for index in article.nameable:
-            if article.folded[index] in self._heads:
-                match = self._phrases.match_at(article.text, article.folded, index)
+        for index in article.marked.all(LISTED_PHRASES):
+            if article.words[index].nameable:
+                match = article.vocabulary.places.match_at(article.text, index)
                 taken.update(range(index, match.last + 1) if match else ())
         return []
 
@@ -39,7 +33,7 @@ class FullNames:
         """Candidates for all listed full names."""
         found: list[Candidate] = []
         words = article.words
-        for index in article.marked:
+        for index in article.marked.all(LISTED_PHRASES):
             if words[index].starts_full and index not in taken:
                 candidate = self._at(article, index)
                 if candidate:
@@ -48,13 +42,13 @@ class FullNames:
         return found
 
     def _at(self, article: Article, index: int) -> Candidate | None:
-        match = self._people.full.match_at(article.text, article.folded, index)
+        match = self._people.full.match_at(article.text, index)
         if match is None or not self._clean(article, index, match.last):
             return None
         while article.words[index].role and index < match.last:
             index += 1
-        surname = _surname_at_end(match.values, article.folded[index : match.last + 1])
-        firsts = tuple(article.folded[index : match.last + 1 - len(surname)]) or (article.folded[index],)
+        surname = _surname_at_end(match.values, article.folded(index, match.last))
+        firsts = article.folded(index, match.last - len(surname)) or article.folded(index, index)
         return Candidate(index, match.last, firsts, surname, match.values)
 
     @staticmethod
@@ -69,8 +63,7 @@ class FullNames:
         return True
 
 
-def _surname_at_end(people: tuple[KnownPerson, ...], folded: list[str]) -> tuple[str, ...]:
-    tail = tuple(folded)
+def _surname_at_end(people: tuple[KnownPerson, ...], tail: tuple[str, ...]) -> tuple[str, ...]:
     for person in people:
         for surname in sorted(person.surnames, key=len, reverse=True):
             for end in (tail, (*tail[:-1], tail[-1].removesuffix("s"))):
@@ -89,9 +82,9 @@ class BareSurnames:
         """Candidates for all known surnames among the free tokens."""
         found: list[Candidate] = []
         words = article.words
-        for index in article.marked:
+        for index in article.marked.all(SURNAMES):
             word = words[index]
-            if word.head and index not in taken and (word.capital or self._starts_long(article, index)):
+            if index not in taken and (word.capital or self._starts_long(article, index)):
                 candidate = self._at(article, index, word.head, taken)
                 if candidate:
                     taken.update(range(index, candidate.last + 1))
@@ -100,14 +93,14 @@ class BareSurnames:
 
     def _starts_long(self, article: Article, index: int) -> bool:
         """Whether a lower-case particle and the next word begin a known surname: 'von der', 'al-Assad'."""
-        return tuple(article.folded[index : index + 2]) in self._people.pairs
+        return article.folded(index, index + 1) in self._people.pairs
 
     def _at(self, article: Article, index: int, longest: int, taken: set[int]) -> Candidate | None:
         for length in range(longest, 0, -1):
             last = index + length - 1
             if last >= article.size or not article.words[last].capital or not _joined(article, index, last):
                 continue
-            surname, people = self._lookup(tuple(article.folded[index : last + 1]))
+            surname, people = self._lookup(article.folded(index, last))
             if people and _stands_alone(article, index, last, taken):
                 strong = [person for person in people if person.rule is not SurnameRule.NEVER]
                 sure = len(strong) == 1 and strong[0].rule is SurnameRule.ALWAYS

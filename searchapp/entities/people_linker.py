@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from searchapp.entities.gazetteer import word_set
+from searchapp.entities.marks import NAMEABLES
 from searchapp.entities.names import NameLexicon
 from searchapp.entities.offices import Role
 from searchapp.entities.people_candidates import Candidate, names_a_thing
@@ -215,10 +216,11 @@ class Linker:
         if not surnames:
             return
         words = self._article.words
-        for index in self._article.nameable:
-            word = words[index]
-            if index in taken:
+        initials = {surname[0].upper() for surname in surnames}
+        for index in self._article.marked.all(NAMEABLES):
+            if index in taken or not self._article.begins(index, initials):
                 continue
+            word = words[index]
             draft = surnames.get(word.folded) or (surnames.get(word.folded[:-1]) if word.folded.endswith("s") else None)
             if draft and self._means(draft, index):
                 draft.add(index - self._lead(draft, index), index)
@@ -226,7 +228,7 @@ class Linker:
     def _lead(self, draft: Draft, index: int) -> int:
         """How many tokens of a longer surname stand right before its last word."""
         length = len(draft.surname)
-        folded = tuple(self._article.folded[max(0, index - length + 1) : index])
+        folded = self._article.folded(max(0, index - length + 1), index - 1)
         return length - 1 if length > 1 and folded == draft.surname[:-1] else 0
 
     def _means(self, draft: Draft, index: int) -> bool:

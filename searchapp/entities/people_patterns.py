@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from searchapp.entities.gazetteer import fold, word_set
+from searchapp.entities.marks import INTRODUCTIONS, LISTED_NAMES, STARTS, Marked
 from searchapp.entities.names import NameLexicon
 from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
 from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
@@ -31,15 +32,11 @@ class NamePatterns:
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """Candidates among the free tokens."""
         found: list[Candidate] = []
-        words = article.words
-        nameable = set(article.nameable)
-        for index in article.nameable:
-            word = words[index]
-            if not word.starts_name or index in taken:
+        words, marked = article.words, article.marked
+        for index in marked.all(STARTS):
+            if index in taken or not _worth_a_look(marked, index):
                 continue
-            if word.first is None and index + 1 not in nameable and not (index and _introduces(words[index - 1])):
-                continue
-            candidate = self._at(article, index, word, taken)
+            candidate = self._at(article, index, words[index], taken)
             if candidate and not taken.intersection(range(index, candidate.last + 1)):
                 taken.update(range(index, candidate.last + 1))
                 found.append(candidate)
@@ -94,14 +91,14 @@ class NamePatterns:
 
     def _supported(self, article: Article, index: int, start: int, last: int) -> bool:
         """Whether something besides the ambiguous first name speaks for a person."""
-        folded = tuple(article.folded[start : last + 1])
+        folded = article.folded(start, last)
         if self._people.by_surname.get(folded):
             return True
         return has_evidence(article, index, last) and not article.words[last].common
 
     def _without_first_name(self, article: Article, index: int, taken: set[int]) -> Candidate | None:
         """Two or three unknown capitalised words with an office before them or a party, age or speech verb beside them."""
-        if not (article.blank(index - 1) and _introduces(article.words[index - 1])) and not _continues(
+        if not (article.blank(index - 1) and article.words[index - 1].introduces) and not _continues(
             article, index, taken
         ):
             return None
@@ -121,14 +118,14 @@ class NamePatterns:
         before = index - 1
         if before < 0 or not article.blank(before) or article.hyphen(index) or article.words[index].head:
             return None
-        if not _introduces(article.words[before]) or names_a_thing(article, index, index):
+        if not article.words[before].introduces or names_a_thing(article, index, index):
             return None
-        return Candidate(index, index, (), (article.folded[index],), (), sure=False)
+        return Candidate(index, index, (), article.folded(index, index), (), sure=False)
 
     def _candidate(self, article: Article, index: int, start: int, last: int) -> Candidate:
         folded = article.folded
-        firsts = tuple(folded[index + 1 : last + 1] if start == index else folded[index:start])
-        surname = tuple(folded[index : index + 1] if start == index else folded[start : last + 1])
+        firsts = folded(index + 1, last) if start == index else folded(index, start - 1)
+        surname = folded(index, index) if start == index else folded(start, last)
         return Candidate(index, last, firsts, surname, self._known(firsts, surname))
 
     def _known(self, firsts: tuple[str, ...], surname: tuple[str, ...]) -> tuple[KnownPerson, ...]:
@@ -144,6 +141,11 @@ class NamePatterns:
             for person in people or ()
             if firsts and any(self._names.same_first(firsts[0], first) for first in person.firsts) and _not_bare(person)
         )
+
+
+def _worth_a_look(marked: Marked, index: int) -> bool:
+    """Whether a name can begin here: with a listed name, behind an office, or before another word that could begin one."""
+    return marked.is_(index, LISTED_NAMES) or marked.is_(index + 1, STARTS) or marked.is_(index - 1, INTRODUCTIONS)
 
 
 def _not_bare(person: KnownPerson) -> bool:
@@ -163,11 +165,6 @@ def introducer(article: Article, first: int) -> int:
     return before if article.blank(before) else -1
 
 
-def _introduces(word: Word) -> bool:
-    role = word.role
-    return word.title or (role is not None and not role.plural)
-
-
 def first_names_end(article: Article, index: int) -> int:
     """The token behind the first names, initials and joined first names that start at `index`; 0 where none can follow."""
     words, position = article.words, index
@@ -178,7 +175,7 @@ def first_names_end(article: Article, index: int) -> int:
                 return 0
         position = _over_nickname(article, position)
         following = position + 1
-        if following >= len(words) or not (_near(article, position) or _closes_nickname(article, position)):
+        if following >= article.size or not (_near(article, position) or _closes_nickname(article, position)):
             return 0
         opener = words[position].folded in _NAME_OPENERS and words[following].nameable
         if words[following].initial or (opener and not words[following].common):
@@ -226,7 +223,9 @@ def surname_span(article: Article, start: int, taken: set[int]) -> tuple[int, in
     if words[start].folded in _INNER_PARTICLES:
         return None
     while (
-        words[position].particle and position + 1 < len(words) and (article.blank(position) or article.hyphen(position))
+        words[position].particle
+        and position + 1 < article.size
+        and (article.blank(position) or article.hyphen(position))
     ):
         position += 1
         if position - start > 3:
@@ -242,7 +241,7 @@ def surname_span(article: Article, start: int, taken: set[int]) -> tuple[int, in
     while article.hyphen(last) and words[last + 1].nameable and not words[last + 1].common and not words[last + 1].role:
         last += 1
     last = _romance_tail(article, last)
-    if word.roman or (last + 1 < len(words) and words[last + 1].roman and article.blank(last)):
+    if word.roman or (last + 1 < article.size and words[last + 1].roman and article.blank(last)):
         last = position if word.roman else last + 1
     return start, last
 
@@ -250,7 +249,7 @@ def surname_span(article: Article, start: int, taken: set[int]) -> tuple[int, in
 def _romance_tail(article: Article, last: int) -> int:
     """The end of 'Graziano da Silva', 'Rebelo de Sousa': a second surname behind a Romance particle."""
     words, particle = article.words, last + 1
-    if particle + 1 >= len(words) or not article.blank(last) or words[particle].folded not in _ROMANCE:
+    if particle + 1 >= article.size or not article.blank(last) or words[particle].folded not in _ROMANCE:
         return last
     follows = article.blank(particle) and words[particle + 1].nameable and not words[particle + 1].common
     return particle + 1 if follows else last
@@ -282,7 +281,7 @@ def asian_name(article: Article, index: int) -> int:
     """Last token of a Korean or Chinese name with a hyphenated given name ('Shin Won-sik'); 0 where there is none."""
     words = article.words
     given = index + 1
-    if given + 1 >= len(words) or not article.blank(index) or not words[given].nameable or not article.hyphen(given):
+    if given + 1 >= article.size or not article.blank(index) or not words[given].nameable or not article.hyphen(given):
         return 0
     second = words[given + 1]
     return given + 1 if second.surface.isalpha() and second.surface.islower() and len(second.surface) <= 6 else 0
@@ -318,7 +317,7 @@ def _age_or_party_behind(article: Article, last: int) -> bool:
         return False
     gap, word = article.gap(last), article.words[following]
     bracket = gap in (" (", " [")
-    if bracket and article.vocabulary.parties.match_at(article.text, article.folded, following):
+    if bracket and article.vocabulary.parties.match_at(article.text, following):
         return True
     age = word.surface.isdigit() and len(word.surface) == 2 and article.gap(following)[:1] in (")", ",")
     return age and (bracket or gap == ", ")

@@ -53,13 +53,15 @@ def _named(article: Article, first: int, head: int, word: RoleWord, limit: int) 
     while first < head and article.words[first].folded in ("ex", "alt"):
         first, former = first + 1, True
     country = word.country or None
-    for start in (first, head):
-        match = article.vocabulary.posts.phrases.match_at(article.text, article.folded, start)
+    for start in (first, head) if first < head else (head,):
+        match = article.vocabulary.posts.phrases.match_at(article.text, start)
         if match and match.last >= head and match.last < limit:
             word = match.values[0]
             return Role(first, head, match.last, word, _title(word, ""), word.country or country, former)
     prefix = article.text.mention(first, head - 1).text + "-" if first < head else ""
-    country = country or next((code for code in (w.country for w in article.words[first:head]) if code), None)
+    country = country or next(
+        (code for code in (article.words[index].country for index in range(first, head)) if code), None
+    )
     return Role(first, head, head, word, _title(word, prefix), country, former)
 
 
@@ -99,7 +101,7 @@ def _read_complement(article: Article, role: Role, limit: int) -> None:
 
 def _read_noun(article: Article, role: Role, link: Word, thing: int, start: int, limit: int) -> None:
     words, end = article.words, start
-    phrase = article.vocabulary.country_phrase(article.text, article.folded, start)
+    phrase = article.vocabulary.country_phrase(article.text, start)
     if phrase and phrase[0] < limit:
         role.last, role.country = phrase[0], role.country or phrase[1]
         return
@@ -219,15 +221,15 @@ def _inverted(article: Article, last: int, named: set[int]) -> Role | None:
 
 def _first_role(article: Article, start: int, named: set[int]) -> Role | None:
     index, words = start, article.words
-    while index < min(len(words), start + _FURTHEST):
+    while index < min(article.size, start + _FURTHEST):
         if index in named:
             return None
         word = words[index]
         end = index
-        while article.hyphen(end) and end + 1 < len(words):
+        while article.hyphen(end) and end + 1 < article.size:
             end += 1
         if words[end].role:
-            role = read_role(article, end, len(words))
+            role = read_role(article, end, article.size)
             taken = role and role.last + 1 in named and article.blank(role.last)
             return None if taken else role
         passes = (

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Protocol
 
 from searchapp.entities.countries import Sense
 from searchapp.entities.gazetteer import TokenTrie, fold, packaged_rows, packaged_words, word_set
+from searchapp.entities.marks import (
+    INTRODUCES,
+    LISTED_NAME,
+    LISTED_PHRASE,
+    OFFICE,
+    PLAIN_NAME,
+    SURNAME,
+    UNKNOWN_NAME,
+    Marked,
+)
 from searchapp.entities.names import FirstName, NameLexicon, default_names
 from searchapp.entities.offices import PostLexicon, Role, RoleWord, default_posts
 from searchapp.entities.people_gazetteer import PeopleGazetteer, default_people
@@ -36,7 +46,7 @@ class Word:
     """What a word is by itself.
 
     `capital`: written like a name; `nameable`: and no acronym either, so that it can be a surname by its form;
-    `starts_name`: a name by pattern can start with it;
+    `introduces`: a title or an office of one person;
     `after_name`: it ends the name of a thing and is no surname itself (Company, Stiftung). `head`: most tokens of a known surname that starts so.
     """
 
@@ -56,8 +66,7 @@ class Word:
     after_name: bool = False
     asian: bool = False
     nameable: bool = False
-    starts_name: bool = False
-    marked: bool = False
+    introduces: bool = False
 
     @property
     def initial(self) -> bool:
@@ -92,8 +101,10 @@ class Vocabulary:
     ) -> None:
         self.people, self.names, self.posts, self.countries = people, names, posts, countries
         self.parties = _parties()
+        self.places = _places()
+        self._surname_particles = frozenset(first for first, _ in people.pairs)
         self._full_heads = people.full.heads()
-        self._phrase_heads = posts.phrases.heads()
+        self._place_heads = self.places.heads()
         self._before = frozenset(fold(word) for word in packaged_words("not_people_before.txt"))
         self._before_endings = tuple(word for word in self._before if len(word) >= _LONG)
         self._after = frozenset(fold(word) for word in packaged_words("not_people_after.txt"))
@@ -101,14 +112,26 @@ class Vocabulary:
         self._after_endings = tuple(word for word in self._after if len(word) > 3)
         self.words = _Remembered(self._classify)
 
-    def country_phrase(self, text: TaggedText, folded: list[str], index: int) -> tuple[int, str] | None:
+    def mark(self, surface: str) -> int:
+        """The marks of a word (see `marks`)."""
+        word = self._classify(surface)
+        return (
+            _name_mark(word)
+            | LISTED_PHRASE * (word.starts_full or (word.nameable and word.folded in self._place_heads))
+            | SURNAME * (word.head > 0 and (word.capital or word.folded in self._surname_particles))
+            | OFFICE * (word.role is not None)
+            | INTRODUCES * word.introduces
+        )
+
+    def country_phrase(self, text: TaggedText, index: int) -> tuple[int, str] | None:
         """Last token and ISO code of a state's name of several words that starts at a token."""
-        match = self.countries.phrases.match_at(text, folded, index)
+        match = self.countries.phrases.match_at(text, index)
         return (match.last, match.values[0].code) if match and match.values[0].code else None
 
     def _classify(self, surface: str) -> Word:
         folded = fold(surface)
         capital = surface[:1].isupper()
+        title = capital and folded in _TITLES
         role = self.posts.word(surface) if capital and len(surface) > 3 else None
         plain = surface.isalpha()
         first = self.names.first.get(folded) if capital and plain else None
@@ -128,7 +151,7 @@ class Vocabulary:
             country,
             common,
             surface in self.names.particles,
-            folded in _TITLES and capital,
+            title,
             head,
             starts_full,
             capital and (folded in self._before or (len(folded) > _LONG and folded.endswith(self._before_endings))),
@@ -136,24 +159,31 @@ class Vocabulary:
             capital and folded in self._after and folded not in self._after_surnames,
             asian,
             nameable,
-            nameable and (first is not None or asian or not (common or role or country)),
-            nameable or role is not None or head > 0 or starts_full,
+            title or (role is not None and not role.plural),
         )
 
 
-class Article:
-    """A text with its words classified, and the gaps between them.
+class _Words(dict[int, Word]):
+    """Token → its word, looked up when asked for: most words of an article nobody asks for."""
 
-    `marked` are the tokens that can begin or introduce a name, `nameable` those that can be one; `size` counts all.
-    """
+    def __init__(self, known: _Remembered, surfaces: list[str]) -> None:
+        super().__init__()
+        self._known = known
+        self._surfaces = surfaces
+
+    def __missing__(self, index: int) -> Word:
+        word = self[index] = self._known[self._surfaces[index]]
+        return word
+
+
+class Article:
+    """A text with its words classified, and the gaps between them; `size` counts its tokens."""
 
     __slots__ = (
         "_raw",
         "_starts",
         "_surfaces",
-        "folded",
         "marked",
-        "nameable",
         "roles",
         "size",
         "text",
@@ -161,17 +191,23 @@ class Article:
         "words",
     )
 
-    def __init__(self, text: TaggedText, vocabulary: Vocabulary) -> None:
-        known = vocabulary.words
+    def __init__(self, text: TaggedText, vocabulary: Vocabulary, marked: Marked) -> None:
         self.text = text
         self.vocabulary = vocabulary
+        self.marked = marked
         self._raw, self._starts, self._surfaces = text.text, text.tokens.starts, text.tokens.surfaces
-        self.words = [known[surface] for surface in self._surfaces]
-        self.folded = [word.folded for word in self.words]
+        self.words = _Words(vocabulary.words, self._surfaces)
         self.roles: dict[tuple[int, int], Role] = {}
-        self.size = len(self.words)
-        self.marked = [index for index, word in enumerate(self.words) if word.marked]
-        self.nameable = [index for index in self.marked if self.words[index].nameable]
+        self.size = len(self._surfaces)
+
+    def folded(self, first: int, last: int) -> tuple[str, ...]:
+        """The folded tokens `first`..`last` (inclusive; as far as there are tokens)."""
+        return tuple([fold(surface) for surface in self._surfaces[first : last + 1]])
+
+    def begins(self, index: int, initials: Set[str]) -> bool:
+        """Whether a capitalised token can begin with one of these capitals when it is folded."""
+        initial = self._surfaces[index][0]
+        return initial in initials or not initial.isascii()
 
     def gap(self, index: int) -> str:
         """What stands between token `index` and the next; before the first token for -1."""
@@ -217,6 +253,23 @@ def _parties() -> TokenTrie[str]:
     trie: TokenTrie[str] = TokenTrie()
     for row in packaged_rows("parties.csv", ("party", "country")):
         trie.add(row["party"], row["country"])
+    return trie
+
+
+def _name_mark(word: Word) -> int:
+    if not word.nameable:
+        return 0
+    if word.first or word.asian:
+        return LISTED_NAME
+    return PLAIN_NAME if word.common or word.role or word.country else UNKNOWN_NAME
+
+
+@cache
+def _places() -> TokenTrie[None]:
+    trie: TokenTrie[None] = TokenTrie()
+    for phrase in packaged_words("places.txt"):
+        if " " in phrase or "-" in phrase:
+            trie.add(phrase, None)
     return trie
 
 

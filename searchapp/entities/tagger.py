@@ -10,6 +10,7 @@ from typing import Final
 
 from searchapp.entities.countries import default_lexicon
 from searchapp.entities.countries_tagger import CountryTagger, default_country_tagger
+from searchapp.entities.marks import Marks
 from searchapp.entities.names import default_names
 from searchapp.entities.offices import default_posts
 from searchapp.entities.people import PeopleTagger
@@ -33,18 +34,20 @@ class Tagger:
     people: PeopleTagger
     weapons: WeaponTagger
     countries: CountryTagger
+    marks: Marks
     version: str
 
     def tag(self, text: TaggedText) -> Entities:
         """All entities of an article, each once, with the places that prove them."""
-        named = self.people.tag(text)
-        weapons, categories = self.weapons.tag(text)
+        marked = self.marks.of(text)
+        named = self.people.tag(text, marked)
+        weapons, categories = self.weapons.tag(text, marked)
         return Entities(
             people=named.people,
             offices=named.offices,
             weapons=tuple(weapons),
             weapon_categories=tuple(categories),
-            countries=tuple(self.countries.tag(text)),
+            countries=tuple(self.countries.tag(text, marked)),
         )
 
 
@@ -54,8 +57,10 @@ def tagger_with(lists: UserLists) -> Tagger:
     people = PeopleGazetteer.packaged(lists.people)
     vocabulary = Vocabulary(people, default_names(), default_posts(), default_lexicon())
     arsenal = arsenal_with(lists.weapons) if lists.weapons else default_arsenal()
-    weapons = WeaponTagger(arsenal, default_sign_lexicon())
-    return Tagger(PeopleTagger(vocabulary), weapons, default_country_tagger(), _version(lists))
+    named, weapons = PeopleTagger(vocabulary), WeaponTagger(arsenal, default_sign_lexicon())
+    countries = default_country_tagger()
+    marks = Marks(named.mark, weapons.mark, countries.mark)
+    return Tagger(named, weapons, countries, marks, _version(lists))
 
 
 def default_tagger() -> Tagger:

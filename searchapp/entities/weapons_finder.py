@@ -8,6 +8,7 @@ from typing import Final
 
 from searchapp.entities.categories import Generic
 from searchapp.entities.gazetteer import fold
+from searchapp.entities.marks import WEAPON, WEAPONS, Marked
 from searchapp.entities.text import TaggedText
 from searchapp.entities.weapons import Arsenal, Designation, Entry, Evidence
 from searchapp.entities.weapons_find import Find
@@ -43,7 +44,7 @@ class _Trigger:
 
 
 class _Triggers(dict[str, _Trigger | None]):
-    """Surface → trigger, worked out once a distinct word."""
+    """Surface → trigger, worked out once a distinct word; only words that are triggers are kept."""
 
     def __init__(self, arsenal: Arsenal, heads: Heads) -> None:
         super().__init__()
@@ -54,7 +55,8 @@ class _Triggers(dict[str, _Trigger | None]):
         if len(self) >= _MOST_WORDS:
             self.clear()
         trigger = self._read(surface, fold(surface))
-        self[surface] = trigger
+        if trigger:
+            self[surface] = trigger
         return trigger
 
     def _read(self, surface: str, folded: str) -> _Trigger | None:
@@ -82,10 +84,13 @@ class Finder:
         self._heads = Heads(arsenal.categories)
         self._triggers = _Triggers(arsenal, self._heads)
 
-    def find(self, text: TaggedText) -> list[Find]:
+    def mark(self, surface: str) -> int:
+        """The mark of a word that can start a weapon's name."""
+        return WEAPON if self._triggers[surface] else 0
+
+    def find(self, text: TaggedText, marked: Marked) -> list[Find]:
         """All finds of a text."""
-        triggers = self._triggers
-        hits = [index for index, surface in enumerate(text.tokens.surfaces) if triggers[surface]]
+        hits = marked.all(WEAPONS)
         return list(self._read(text, hits)) if hits else []
 
     def _read(self, text: TaggedText, hits: list[int]) -> Iterator[Find]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from searchapp.entities.categories import CategoryLexicon
+from searchapp.entities.marks import Marked, Marks
 from searchapp.entities.text import TaggedText
 from searchapp.entities.weapons import Arsenal, default_arsenal
 from searchapp.entities.weapons_context import SignLexicon, Surroundings, default_sign_lexicon
@@ -26,10 +27,18 @@ class WeaponTagger:
         self._arsenal = arsenal
         self._signs = signs
         self._finder = Finder(arsenal)
+        self._marks = Marks(self._finder.mark)
 
-    def tag(self, text: TaggedText) -> tuple[list[Weapon], list[WeaponCategory]]:
-        """Systems and categories named, in order of first mention; a system also feeds its category and its parents."""
-        finds = self._finder.find(text)
+    def mark(self, surface: str) -> int:
+        """The mark of a word that can start a weapon's name."""
+        return self._finder.mark(surface)
+
+    def tag(self, text: TaggedText, marked: Marked | None = None) -> tuple[list[Weapon], list[WeaponCategory]]:
+        """Systems and categories named, in order of first mention; a system also feeds its category and its parents.
+
+        `marked` where the text's words have been looked up for all taggers.
+        """
+        finds = self._finder.find(text, marked or self._marks.of(text))
         if not finds:
             return [], []
         accepted = Judge(self._arsenal, Surroundings(text, self._signs), finds).accepted()

@@ -316,7 +316,7 @@ class EveryCapital:
     """A source such as a statistical tagger could be: claims one token for a person."""
 
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
-        index = article.folded.index("quidam")
+        index = article.folded(0, article.size).index("quidam")
         taken.add(index)
         return [Candidate(index, index, ("quidam",), ("quidam",))]
 

@@ -1,0 +1,87 @@
+"""Which tagger has to look at which word: one lookup a token for all of them, so that most words cost nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import compress
+from typing import Final
+
+from searchapp.entities.text import TaggedText
+
+PLAIN_NAME: Final = 1
+"""Can be part of a person's name by its form, but begins none. This and the next two exclude each other."""
+UNKNOWN_NAME: Final = 2
+"""An unknown capitalised word, with which a name by pattern can begin."""
+LISTED_NAME: Final = 3
+"""A first name, or a surname that stands before the first name."""
+LISTED_PHRASE: Final = 4
+"""A listed full name or place of several words can begin with it."""
+SURNAME: Final = 8
+"""A known surname can begin with it."""
+OFFICE: Final = 16
+"""Says an office or profession."""
+INTRODUCES: Final = 32
+"""A title or an office of one person: a name can follow."""
+WEAPON: Final = 64
+COUNTRY: Final = 128
+_NAME: Final = 3
+
+Asked = bytes
+"""What is asked of a mark: 1 or 0 for each value that it can have."""
+
+
+def _asking(mark: int) -> Asked:
+    return bytes(bool(value & mark) for value in range(256))
+
+
+NAMEABLES: Final = _asking(_NAME)
+STARTS: Final = bytes(value & _NAME >= UNKNOWN_NAME for value in range(256))
+LISTED_NAMES: Final = bytes(value & _NAME == LISTED_NAME for value in range(256))
+LISTED_PHRASES: Final = _asking(LISTED_PHRASE)
+SURNAMES: Final = _asking(SURNAME)
+OFFICES: Final = _asking(OFFICE)
+INTRODUCTIONS: Final = _asking(INTRODUCES)
+WEAPONS: Final = _asking(WEAPON)
+COUNTRIES: Final = _asking(COUNTRY)
+
+_MOST_WORDS: Final = 200_000
+"""Distinct words remembered before the memory starts anew (about 30 MB)."""
+
+
+class Marked:
+    """The marks of one text's tokens."""
+
+    __slots__ = ("_marks",)
+
+    def __init__(self, marks: bytes) -> None:
+        self._marks = marks
+
+    def all(self, asked: Asked) -> list[int]:
+        """The tokens whose mark answers, in order."""
+        flags = self._marks.translate(asked)
+        return list(compress(range(len(flags)), flags)) if 1 in flags else []
+
+    def is_(self, index: int, asked: Asked) -> bool:
+        """Whether the mark of token `index` answers; False outside the text."""
+        return 0 <= index < len(self._marks) and asked[self._marks[index]] == 1
+
+
+class Marks(dict[str, int]):
+    """Surface → marks, worked out once a distinct word by all `readers` together."""
+
+    def __init__(self, *readers: Callable[[str], int]) -> None:
+        super().__init__()
+        self._readers = readers
+
+    def __missing__(self, surface: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        marks = 0
+        for read in self._readers:
+            marks |= read(surface)
+        self[surface] = marks
+        return marks
+
+    def of(self, text: TaggedText) -> Marked:
+        """The marks of a text's tokens."""
+        return Marked(bytes(map(self.__getitem__, text.tokens.surfaces)))
