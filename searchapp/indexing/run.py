@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from multiprocessing import get_context
-from os import cpu_count
 from pathlib import Path
 from typing import Final
 
-from searchapp.engine.base import Engine, IndexDoc, Writer
+from searchapp.engine.base import Engine, Writer
 from searchapp.indexing.grouping import Grouper
-from searchapp.indexing.prepare import Recipe, preparer, source_hash
+from searchapp.indexing.prepare import Recipe, source_hash
+from searchapp.indexing.workers import Job, Prepared, prepare_all
 from searchapp.model import RawDocument, Skipped, SkipReason
 from searchapp.sources import read
 
-_CHUNK: Final = 32
-_INLINE_CHUNKS: Final = 4
-"""So many chunks are prepared without workers: starting them costs more than a few articles do."""
-_PENDING_PER_WORKER: Final = 3
-
-Prepared = IndexDoc | Skipped
-Job = tuple[RawDocument, str]
+_CHUNK: Final = 64
+_CHUNK_CHARACTERS: Final = 2_000_000
+"""Bounds a chunk of very long articles, so that memory stays bounded too."""
 
 
 @dataclass(slots=True)
@@ -90,8 +83,7 @@ class _Run:
 
     def _changed(self, documents: Iterable[RawDocument | Skipped]) -> Iterator[list[Job]]:
         """Chunks of documents that aren't in the index as they are."""
-        iterator = iter(documents)
-        while chunk := list(islice(iterator, _CHUNK)):
+        for chunk in _chunks(documents):
             raws = [each for each in chunk if isinstance(each, RawDocument)]
             for each in chunk:
                 if isinstance(each, Skipped):
@@ -137,46 +129,14 @@ class _Run:
         self._options.on_skip(skipped)
 
 
-def prepare_all(chunks: Iterable[list[Job]], jobs: int, recipe: Recipe) -> Iterator[list[Prepared]]:
-    """Prepare chunks, in order: the first few here, the rest in worker processes that share nothing."""
-    iterator = iter(chunks)
-    for chunk in islice(iterator, _INLINE_CHUNKS):
-        yield _prepare_chunk(chunk, recipe)
-    workers = jobs or cpu_count() or 1
-    first = next(iterator, None)
-    if first is None:
-        return
-    if workers == 1:
-        yield _prepare_chunk(first, recipe)
-        yield from (_prepare_chunk(chunk, recipe) for chunk in iterator)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from _in_order(pool, first, iterator, workers, recipe)
-
-
-def _in_order(
-    pool: ProcessPoolExecutor, first: list[Job], chunks: Iterator[list[Job]], workers: int, recipe: Recipe
-) -> Iterator[list[Prepared]]:
-    """Results in the order of the chunks, with a bounded number of chunks on the way."""
-    pending: deque[Future[list[Prepared]]] = deque([pool.submit(_prepare_chunk, first, recipe)])
-    try:
-        for chunk in chunks:
-            pending.append(pool.submit(_prepare_chunk, chunk, recipe))
-            if len(pending) >= workers * _PENDING_PER_WORKER:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _prepare_chunk(jobs: Sequence[Job], recipe: Recipe) -> list[Prepared]:
-    stages = preparer(recipe)
-    prepared: list[Prepared] = []
-    for raw, digest in jobs:
-        try:
-            prepared.append(stages.prepare(raw, digest))
-        except Exception as error:  # noqa: BLE001 - one article that breaks a stage is named, the others go on
-            detail = f"{type(error).__name__}: {error}"
-            prepared.append(Skipped(raw.path, raw.id, SkipReason.FAILED, detail))
-    return prepared
+def _chunks(documents: Iterable[RawDocument | Skipped]) -> Iterator[list[RawDocument | Skipped]]:
+    chunk: list[RawDocument | Skipped] = []
+    characters = 0
+    for each in documents:
+        chunk.append(each)
+        characters += len(each.text) if isinstance(each, RawDocument) else 0
+        if len(chunk) >= _CHUNK or characters >= _CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk

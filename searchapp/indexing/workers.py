@@ -1,0 +1,157 @@
+"""Prepares chunks of documents, here or in worker processes that share nothing, and hands them back in their order.
+
+Each worker process is served by one thread over a pipe, so that whoever dies is known with the chunk it held.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, islice
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from os import cpu_count
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Final, Self
+
+from searchapp.engine.base import IndexDoc
+from searchapp.errors import EngineError
+from searchapp.indexing.prepare import Recipe, preparer
+from searchapp.model import RawDocument, Skipped, SkipReason
+
+_INLINE_CHUNKS: Final = 2
+"""So many chunks are prepared without workers: starting them costs more than a few articles do."""
+_PENDING_PER_WORKER: Final = 4
+_EXIT_SECONDS: Final = 5
+
+Prepared = IndexDoc | Skipped
+Job = tuple[RawDocument, str]
+"""A document and its source hash."""
+
+
+def prepare_all(chunks: Iterable[list[Job]], jobs: int, recipe: Recipe) -> Iterator[list[Prepared]]:
+    """Prepare chunks, in order, with a bounded number of them on the way; `jobs` 0 takes a worker a core.
+
+    Raises EngineError when a worker process dies; the message names the articles it held.
+    """
+    iterator = iter(chunks)
+    here = list(islice(iterator, _INLINE_CHUNKS))
+    more = list(islice(iterator, 1))
+    workers = jobs or cpu_count() or 1
+    if workers == 1 or not more:
+        yield from (_prepare_chunk(chunk, recipe) for chunk in chain(here, more, iterator))
+        return
+    with _Pool(workers, recipe) as pool:
+        yield from _in_order(pool, here, chain(more, iterator), recipe)
+
+
+def _in_order(
+    pool: _Pool, here: Sequence[list[Job]], chunks: Iterator[list[Job]], recipe: Recipe
+) -> Iterator[list[Prepared]]:
+    """The chunks prepared `here` come first: there is time for them while the workers load their lexicons."""
+    pending = deque(pool.submit(chunk) for chunk in islice(chunks, pool.limit))
+    yield from (_prepare_chunk(chunk, recipe) for chunk in here)
+    for chunk in chunks:
+        yield pending.popleft().result()
+        pending.append(pool.submit(chunk))
+    while pending:
+        yield pending.popleft().result()
+
+
+class _Pool:
+    """Worker processes and a thread for each. Leaving the context ends them, whatever they are at."""
+
+    def __init__(self, workers: int, recipe: Recipe) -> None:
+        self.limit = workers * _PENDING_PER_WORKER
+        self._workers = [_Worker(recipe) for _ in range(workers)]
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="prepare")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.end()
+        self._threads.shutdown()
+        for worker in self._workers:
+            worker.close()
+
+    def submit(self, chunk: list[Job]) -> Future[list[Prepared]]:
+        return self._threads.submit(self._prepare, chunk)
+
+    def _prepare(self, chunk: list[Job]) -> list[Prepared]:
+        worker = self._idle.get()
+        try:
+            return worker.prepare(chunk)
+        finally:
+            self._idle.put(worker)
+
+
+class _Worker:
+    """One worker process and the pipe to it."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        context = get_context("spawn")
+        self._connection, far_end = context.Pipe()
+        self._process = context.Process(target=_serve, args=(far_end, recipe), daemon=True)
+        self._process.start()
+        far_end.close()
+
+    def prepare(self, chunk: list[Job]) -> list[Prepared]:
+        """Have a chunk prepared. Raises EngineError when the process dies over it."""
+        try:
+            self._connection.send(chunk)
+            prepared: list[Prepared] = self._connection.recv()
+        except (EOFError, OSError) as error:
+            self._process.join(_EXIT_SECONDS)
+            raise EngineError(
+                f"a worker process died ({_cause(self._process.exitcode)}) while it held the articles "
+                f"{', '.join(raw.id for raw, _ in chunk)}; all batches committed before are in the index. "
+                "Run the same command again; if it happens again, use fewer --jobs or leave these articles out"
+            ) from error
+        return prepared
+
+    def end(self) -> None:
+        self._process.terminate()
+        self._process.join()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _cause(exit_code: int | None) -> str:
+    if exit_code is not None and exit_code < 0:
+        return signal.Signals(-exit_code).name
+    return f"exit code {exit_code}"
+
+
+def _serve(connection: Connection, recipe: Recipe) -> None:
+    """The life of a worker process: until the other end of the pipe is closed. Ctrl-C is the main process' affair."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    preparer(recipe)
+    try:
+        while True:
+            connection.send(_prepare_chunk(connection.recv(), recipe))
+    except (EOFError, BrokenPipeError):
+        return
+
+
+def _prepare_chunk(chunk: Sequence[Job], recipe: Recipe) -> list[Prepared]:
+    stages = preparer(recipe)
+    prepared: list[Prepared] = []
+    for raw, digest in chunk:
+        try:
+            prepared.append(stages.prepare(raw, digest))
+        except Exception as error:  # noqa: BLE001 - one article that breaks a stage is named, the others go on
+            detail = f"{type(error).__name__}: {error}"
+            prepared.append(Skipped(raw.path, raw.id, SkipReason.FAILED, detail))
+    return prepared

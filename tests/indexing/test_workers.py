@@ -1,0 +1,113 @@
+"""Worker processes: same results in the same order, a dead one is named with its articles, Ctrl-C ends all of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from itertools import islice
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+
+from searchapp.clean import clean
+from searchapp.engine.base import IndexDoc
+from searchapp.errors import EngineError
+from searchapp.indexing.home import open_index
+from searchapp.indexing.prepare import Recipe, source_hash
+from searchapp.indexing.workers import Job, prepare_all
+from searchapp.model import RawDocument
+
+BATCH = 100
+BODY = (
+    "Die ukrainische Luftwaffe hat in der Nacht nach eigenen Angaben zwölf Drohnen abgeschossen. "
+    "Das teilte der Gouverneur der Region am Morgen mit, ohne weitere Einzelheiten zu nennen."
+)
+
+
+def chunk_of(name: str, size: int = 3) -> list[Job]:
+    raws = [RawDocument(path=f"{name}{number}", id=f"{name}{number}", text=BODY) for number in range(size)]
+    return [(raw, source_hash(raw)) for raw in raws]
+
+
+def test_results_come_in_the_order_of_the_chunks() -> None:
+    chunks = [chunk_of(f"c{number}-", size=1 + number % 4) for number in range(30)]
+    wanted = [[raw.id for raw, _ in chunk] for chunk in chunks]
+    found = [[each.id for each in prepared] for prepared in prepare_all(iter(chunks), 2, Recipe())]
+    assert found == wanted
+
+
+def test_workers_and_this_process_prepare_alike() -> None:
+    chunks = [chunk_of(f"c{number}-") for number in range(6)]
+    assert list(prepare_all(iter(chunks), 2, Recipe())) == list(prepare_all(iter(chunks), 1, Recipe()))
+
+
+def test_no_more_chunks_are_read_than_may_be_on_the_way() -> None:
+    read: list[int] = []
+
+    def chunks() -> object:
+        for number in range(1000):
+            read.append(number)
+            yield chunk_of(f"c{number}-", size=1)
+
+    results = prepare_all(chunks(), 2, Recipe())  # type: ignore[arg-type]
+    list(islice(results, 20))
+    assert len(read) <= 20 + 2 + 2 * 4 + 1
+    results.close()  # type: ignore[attr-defined]
+
+
+def test_dead_worker_is_named_with_its_articles() -> None:
+    chunks = [chunk_of(f"c{number}-") for number in range(200)]
+    results = prepare_all(iter(chunks), 2, Recipe())
+    done = [each.id for prepared in islice(results, 4) for each in prepared]
+    for process in active_children():
+        process.kill()
+    with pytest.raises(EngineError, match="SIGKILL") as caught:
+        done.extend(each.id for prepared in results for each in prepared)
+    assert any(f"{raw.id}," in str(caught.value) for chunk in chunks for raw, _ in chunk if raw.id not in done)
+    assert not active_children()
+
+
+def test_article_that_breaks_a_stage_is_skipped_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(raw: RawDocument) -> object:
+        if raw.id == "c1":
+            raise RuntimeError("kaputt")
+        return clean(raw)
+
+    monkeypatch.setattr("searchapp.indexing.prepare.clean", fail)
+    [[first, second]] = prepare_all([chunk_of("c", size=2)], 1, Recipe())
+    assert isinstance(first, IndexDoc)
+    assert (second.id, getattr(second, "detail", "")) == ("c1", "RuntimeError: kaputt")
+
+
+def test_interrupt_leaves_the_last_commit_and_no_traceback(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    source = tmp_path / "many.jsonl"
+    rows = (json.dumps({"id": f"n{number}", "title": f"Meldung {number}", "text": BODY}) for number in range(30_000))
+    source.write_text("\n".join(rows), encoding="utf-8")
+    command = [sys.executable, "-m", "searchapp", "index", str(source), "--jobs", "2", "--index", str(folder)]
+    environment = {**os.environ, "SEARCHAPP_BATCH": str(BATCH)}
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 60
+    while articles(folder) < 5 * BATCH and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "Traceback" not in errors
+    count = articles(folder)
+    assert count >= 5 * BATCH
+    assert count % BATCH == 0
+    assert list(open_index(folder)[0].check()) == []
+
+
+def articles(folder: Path) -> int:
+    if not (folder / "tantivy" / "meta.json").exists():
+        return 0
+    return open_index(folder)[0].stats()["articles"]
