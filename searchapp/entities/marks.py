@@ -51,15 +51,20 @@ _MOST_WORDS: Final = 200_000
 class Marked:
     """The marks of one text's tokens."""
 
-    __slots__ = ("_marks",)
+    __slots__ = ("_kept", "_marks", "_places")
 
     def __init__(self, marks: bytes) -> None:
         self._marks = marks
+        self._places = list(compress(range(len(marks)), marks))
+        self._kept = marks.translate(None, b"\0")
 
     def all(self, asked: Asked) -> list[int]:
         """The tokens whose mark answers, in order."""
-        flags = self._marks.translate(asked)
-        return list(compress(range(len(flags)), flags)) if 1 in flags else []
+        return list(compress(self._places, self._kept.translate(asked)))
+
+    def any(self, first: int, last: int, asked: Asked) -> bool:
+        """Whether the mark of any of the tokens `first`..`last` (inclusive; `first` from 0) answers."""
+        return 1 in self._marks[first : last + 1].translate(asked)
 
     def is_(self, index: int, asked: Asked) -> bool:
         """Whether the mark of token `index` answers; False outside the text."""

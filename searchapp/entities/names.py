@@ -118,6 +118,7 @@ def same_sound(one: str, other: str) -> bool:
     return loose(one) == loose(other) or bool(_sounds(one) & _sounds(other))
 
 
+@lru_cache(maxsize=1 << 15)
 def sound_keys_of(folded: str) -> frozenset[str]:
     """All keys under which rival transliterations of a folded name meet."""
     return _sounds(folded) | {"=" + loose(folded)}

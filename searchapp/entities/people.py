@@ -23,6 +23,8 @@ from searchapp.entities.text import TaggedText
 from searchapp.model import Mention, Office, Person
 
 _VAGUE: Final = word_set("vague")
+_NEAR: Final = 60
+"""Tokens behind an unknown name within which a role with the definite article still means its bearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class _Finish:
         self._article = article
         self._drafts = drafts
         self._day = article.text.published
+        self._office_words = article.marked.all(OFFICES)
         self._owner = {
             index: draft for draft in drafts for first, last in draft.spans for index in range(first, last + 1)
         }
@@ -126,7 +129,7 @@ class _Finish:
     def _shared_role(self, first: int) -> Role | None:
         """'Die Präsidenten X und Y': the office before X is Y's too."""
         article, link = self._article, first - 1
-        if link < 1 or not article.blank(link) or article.words[link].folded != "und" or link - 1 not in self._named:
+        if link - 1 not in self._named or not article.blank(link) or article.words[link].folded != "und":
             return None
         before = link - 1
         while before - 1 in self._named and self._owner[before - 1] is self._owner[link - 1]:
@@ -229,11 +232,11 @@ class _Finish:
         """'…', sagt die Unternehmerin: a role with the definite article soon after an unknown name."""
         article = self._article
         start = draft.spans[0][1] + 1
-        for index in range(start, min(article.size, start + 60)):
-            if index in self._named and self._owner[index] is not draft:
-                return None
-            word = article.words[index]
-            if word.role is None or word.role.plural or index in self._role_owner:
+        others = (index for index, owner in self._owner.items() if index >= start and owner is not draft)
+        end = min(start + _NEAR, min(others, default=article.size))
+        for index in [office for office in self._office_words if start <= office < end]:
+            word = article.words[index].role
+            if word is None or word.plural or index in self._role_owner:
                 continue
             role = read_role(article, index, article.size)
             if role and role.definite and not role.plural and self._refers(draft, role):
@@ -281,7 +284,7 @@ class _Finish:
     def _offices(self) -> tuple[list[Office], list[Person]]:
         mentions: dict[tuple[str, str | None], list[Mention]] = {}
         nameless: list[Role] = []
-        for index in self._article.marked.all(OFFICES):
+        for index in self._office_words:
             role = read_role(self._article, index, self._article.size)
             if role is None or not role.word.post.is_office:
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from searchapp.entities.marks import OFFICES
 from searchapp.entities.people_gazetteer import KnownPerson
 from searchapp.entities.people_words import Article
 
@@ -44,14 +45,14 @@ class CandidateSource(Protocol):
 def names_a_thing(article: Article, first: int, last: int) -> bool:
     """Whether a name's neighbours make it the name of a ship, street, company, play: 'Fregatte X', 'X-Straße', „X“."""
     before, words = first - 1, article.words
-    if before >= 0 and words[before].role and article.blank(before):
+    if article.marked.is_(before, OFFICES) and article.blank(before):
         first, before = before, before - 1
     if before >= 0 and words[before].before_thing:
         gap = article.gap(before).strip()
         if gap == "" or gap in _OPENING:
             return True
     behind = last + 1
-    if behind < article.size and words[behind].after_thing and (article.blank(last) or article.hyphen(last)):
+    if (article.blank(last) or article.hyphen(last)) and words[behind].after_thing:
         return not words[behind].role
     return _quoted(article, first, last)
 

@@ -8,7 +8,7 @@ from searchapp.entities.gazetteer import word_set
 from searchapp.entities.marks import LISTED_PHRASES, SURNAMES
 from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
 from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
-from searchapp.entities.people_words import Article
+from searchapp.entities.people_words import Article, Word
 
 
 class PlaceNames:
@@ -81,19 +81,22 @@ class BareSurnames:
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """Candidates for all known surnames among the free tokens."""
         found: list[Candidate] = []
-        words = article.words
-        for index in article.marked.all(SURNAMES):
+        words, marked = article.words, article.marked
+        for index in marked.all(SURNAMES):
+            if index in taken or (article.surfaces[index][0].islower() and not marked.is_(index + 1, SURNAMES)):
+                continue
             word = words[index]
-            if index not in taken and (word.capital or self._starts_long(article, index)):
-                candidate = self._at(article, index, word.head, taken)
-                if candidate:
-                    taken.update(range(index, candidate.last + 1))
-                    found.append(candidate)
+            candidate = (
+                self._at(article, index, word.head, taken) if self._starts_surname(article, index, word) else None
+            )
+            if candidate:
+                taken.update(range(index, candidate.last + 1))
+                found.append(candidate)
         return found
 
-    def _starts_long(self, article: Article, index: int) -> bool:
-        """Whether a lower-case particle and the next word begin a known surname: 'von der', 'al-Assad'."""
-        return article.folded(index, index + 1) in self._people.pairs
+    def _starts_surname(self, article: Article, index: int, word: Word) -> bool:
+        """Whether a word begins a known surname; one in lower case does with the next: 'von der', 'al-Assad'."""
+        return word.head > 0 and (word.capital or article.folded(index, index + 1) in self._people.pairs)
 
     def _at(self, article: Article, index: int, longest: int, taken: set[int]) -> Candidate | None:
         for length in range(longest, 0, -1):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
-from searchapp.entities.gazetteer import word_set
+from searchapp.entities.gazetteer import fold, word_set
 from searchapp.entities.marks import NAMEABLES
 from searchapp.entities.names import NameLexicon
 from searchapp.entities.offices import Role
@@ -18,6 +18,7 @@ from searchapp.entities.people_words import Article
 
 _PERSON_ENDINGS: Final = tuple(word_set("person_endings"))
 _NICKNAME: Final = re.compile(r" [„“\"»«‚‘][^ ]*( [^ ]+)?[“”\"«»‘’] ")
+_LAST_ASCII: Final = "\x7f"
 _VAGUE: Final = word_set("vague")
 _NAMESAKES: Final = word_set("namesakes")
 _DETERMINERS: Final = word_set("determiners")
@@ -215,14 +216,12 @@ class Linker:
         surnames = {draft.surname[-1]: draft for draft in self._drafts if len(draft.surname) == 1 or not draft.known}
         if not surnames:
             return
-        words = self._article.words
-        initials = {surname[0].upper() for surname in surnames}
-        for index in self._article.marked.all(NAMEABLES):
-            if index in taken or not self._article.begins(index, initials):
-                continue
-            word = words[index]
-            draft = surnames.get(word.folded) or (surnames.get(word.folded[:-1]) if word.folded.endswith("s") else None)
-            if draft and self._means(draft, index):
+        initials, surfaces = {surname[0].upper() for surname in surnames}, self._article.surfaces
+        nameable = self._article.marked.all(NAMEABLES)
+        for index in [at for at in nameable if (initial := surfaces[at][0]) in initials or initial > _LAST_ASCII]:
+            folded = fold(surfaces[index])
+            draft = surnames.get(folded) or (surnames.get(folded[:-1]) if folded.endswith("s") else None)
+            if draft and index not in taken and self._means(draft, index):
                 draft.add(index - self._lead(draft, index), index)
 
     def _lead(self, draft: Draft, index: int) -> int:

@@ -269,10 +269,10 @@ def _can_be_surname(article: Article, index: int, *, bare: bool) -> bool:
 def _continues(article: Article, index: int, taken: set[int]) -> bool:
     """Whether the word behind token `index` can go on with an unknown name, and starts no full name of its own."""
     following = index + 1
-    if following >= article.size or following in taken or not article.blank(index):
+    if not article.marked.is_(following, STARTS) or following in taken or not article.blank(index):
         return False
     word = article.words[following]
-    if not word.nameable or word.common or word.role or word.country or word.title:
+    if word.common or word.role or word.country or word.title:
         return False
     return word.first is None or not _continues(article, following, taken)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from searchapp.entities.gazetteer import word_set
+from searchapp.entities.marks import INTRODUCTIONS, OFFICES
 from searchapp.entities.offices import PostKind, Role, RoleWord
 from searchapp.entities.people_words import Article, Word
 
@@ -13,6 +14,7 @@ _FURTHEST: Final = 9
 _MOST_MODIFIERS: Final = 5
 _DEFINITE: Final = frozenset(("der", "die", "den", "dem", "des"))
 _FORMER: Final = tuple(word_set("former"))
+_APPOSED: Final = frozenset((", ", " (", " – ", " - "))
 _ADJECTIVE_ENDINGS: Final = ("e", "en", "er", "em", "es")
 _ARTICLES: Final = word_set("articles")
 _LINKS: Final = word_set("links")
@@ -160,17 +162,25 @@ def _modifies(word: Word, role: Role) -> bool:
 
 def role_before(article: Article, first: int) -> Role | None:
     """The office that stands before a name: 'Präsident X', 'der Sprecher des Kremls X', 'Oberst a. D. X'."""
+    if first not in article.roles_before:
+        article.roles_before[first] = _before(article, first)
+    return article.roles_before[first]
+
+
+def _before(article: Article, first: int) -> Role | None:
     index, words = first - 1, article.words
     suffix = ""
-    while index >= 0 and (article.blank(index) or article.gap(index) in (". ", ".")) and words[index].title:
+    while article.marked.is_(index, INTRODUCTIONS) and words[index].title and _leads_on(article, index):
         index -= 1
     if index > 1 and words[index].surface == "D" and words[index - 1].surface == "a":
         index, suffix = index - 2, " a. D."
-    if index < 0 or (not article.blank(index) and article.gap(index) != ", "):
+    if index < 0 or not article.marked.any(max(0, index - _FURTHEST), index, OFFICES):
+        return None
+    if not article.blank(index) and article.gap(index) != ", ":
         return None
     if words[index].role:
         role = read_role(article, index, index + 1) if article.blank(index) else None
-        return replace(role, title=role.title + suffix) if role else None
+        return replace(role, title=role.title + suffix) if role and suffix else role
     for head in range(index, max(-1, index - _FURTHEST), -1):
         if words[head].role and not article.hyphen(head):
             role = read_role(article, head, index + 1)
@@ -187,34 +197,31 @@ def role_before(article: Article, first: int) -> Role | None:
     return None
 
 
+def _leads_on(article: Article, index: int) -> bool:
+    return article.blank(index) or article.gap(index) in (". ", ".")
+
+
 def role_behind(article: Article, last: int, named: set[int]) -> Role | None:
     """The office in an apposition or predicate behind a name: 'X, Forscherin am Institut', 'X ist neuer Minister'."""
     following = last + 1
     if following >= article.size:
         return None
-    gap = article.gap(last)
-    if gap in (", ", " (", " – ", " - "):
-        return _first_role(article, following, named)
-    if article.blank(last) and article.words[following].folded in _COPULAS:
+    if not article.blank(last):
+        return _first_role(article, following, named) if article.gap(last) in _APPOSED else None
+    if article.words[following].folded in _COPULAS:
         role = _first_role(article, following + 1, named)
         over = role is not None and article.words[following].folded == "war" and role.word.post.is_office
         return replace(role, former=True) if role and over else role
-    before = min(last, article.size - 1)
-    return None if before < 0 else _inverted(article, last, named)
+    return _inverted(article, last, named)
 
 
 def _inverted(article: Article, last: int, named: set[int]) -> Role | None:
-    """'… ist X der jüngste Verteidigungsminister'."""
+    """'… ist X der jüngste Verteidigungsminister'; the caller knows that a blank stands behind X."""
     first = last
     while first - 1 in named and article.blank(first - 1):
         first -= 1
     before = first - 1
-    if (
-        before < 0
-        or not article.blank(before)
-        or article.words[before].folded not in _COPULAS
-        or not article.blank(last)
-    ):
+    if before < 0 or not article.blank(before) or article.words[before].folded not in _COPULAS:
         return None
     return _first_role(article, last + 1, named)
 

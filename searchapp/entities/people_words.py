@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Protocol
@@ -102,7 +102,7 @@ class Vocabulary:
         self.people, self.names, self.posts, self.countries = people, names, posts, countries
         self.parties = _parties()
         self.places = _places()
-        self._surname_particles = frozenset(first for first, _ in people.pairs)
+        self._later_surnames = frozenset(second for _, second in people.pairs)
         self._full_heads = people.full.heads()
         self._place_heads = self.places.heads()
         self._before = frozenset(fold(word) for word in packaged_words("not_people_before.txt"))
@@ -118,7 +118,7 @@ class Vocabulary:
         return (
             _name_mark(word)
             | LISTED_PHRASE * (word.starts_full or (word.nameable and word.folded in self._place_heads))
-            | SURNAME * (word.head > 0 and (word.capital or word.folded in self._surname_particles))
+            | SURNAME * (word.head > 0 or word.folded in self._later_surnames)
             | OFFICE * (word.role is not None)
             | INTRODUCES * word.introduces
         )
@@ -182,10 +182,11 @@ class Article:
     __slots__ = (
         "_raw",
         "_starts",
-        "_surfaces",
         "marked",
         "roles",
+        "roles_before",
         "size",
+        "surfaces",
         "text",
         "vocabulary",
         "words",
@@ -195,19 +196,15 @@ class Article:
         self.text = text
         self.vocabulary = vocabulary
         self.marked = marked
-        self._raw, self._starts, self._surfaces = text.text, text.tokens.starts, text.tokens.surfaces
-        self.words = _Words(vocabulary.words, self._surfaces)
+        self._raw, self._starts, self.surfaces = text.text, text.tokens.starts, text.tokens.surfaces
+        self.words = _Words(vocabulary.words, self.surfaces)
         self.roles: dict[tuple[int, int], Role] = {}
-        self.size = len(self._surfaces)
+        self.roles_before: dict[int, Role | None] = {}
+        self.size = len(self.surfaces)
 
     def folded(self, first: int, last: int) -> tuple[str, ...]:
         """The folded tokens `first`..`last` (inclusive; as far as there are tokens)."""
-        return tuple([fold(surface) for surface in self._surfaces[first : last + 1]])
-
-    def begins(self, index: int, initials: Set[str]) -> bool:
-        """Whether a capitalised token can begin with one of these capitals when it is folded."""
-        initial = self._surfaces[index][0]
-        return initial in initials or not initial.isascii()
+        return tuple([fold(surface) for surface in self.surfaces[first : last + 1]])
 
     def gap(self, index: int) -> str:
         """What stands between token `index` and the next; before the first token for -1."""
@@ -217,7 +214,7 @@ class Article:
         """Whether only blanks on one line part token `index` from the next (False at the text's ends)."""
         if index < 0 or index + 1 >= self.size:
             return False
-        end, start = self._starts[index] + len(self._surfaces[index]), self._starts[index + 1]
+        end, start = self._starts[index] + len(self.surfaces[index]), self._starts[index + 1]
         if start == end + 1:
             return self._raw[end] in " \u00a0"
         gap = self._raw[end:start]
@@ -227,7 +224,7 @@ class Article:
         """Whether a mere hyphen joins token `index` to the next."""
         if index < 0 or index + 1 >= self.size:
             return False
-        end = self._starts[index] + len(self._surfaces[index])
+        end = self._starts[index] + len(self.surfaces[index])
         return self._starts[index + 1] == end + 1 and self._raw[end] in "-‐‑"
 
     def char_before(self, index: int) -> str:
@@ -237,7 +234,7 @@ class Article:
 
     def char_behind(self, index: int) -> str:
         """The character behind token `index`; '' at the text's end."""
-        end = self._starts[index] + len(self._surfaces[index])
+        end = self._starts[index] + len(self.surfaces[index])
         return self._raw[end : end + 1]
 
     def sentence_start(self, index: int) -> bool:

@@ -29,14 +29,16 @@ class TaggedText:
 
     def mention(self, first: int, last: int) -> Mention:
         """The mention that spans tokens `first`..`last` (inclusive)."""
-        start, end = self.tokens.starts[first], self.tokens.end(last)
+        starts = self.tokens.starts
+        start, end = starts[first], starts[last] + len(self.tokens.surfaces[last])
         return Mention(start, end, self.text[start:end])
 
     def gap(self, index: int) -> str:
         """What stands between token `index` and the next one ('' at the end)."""
-        if index + 1 >= len(self.tokens):
+        starts = self.tokens.starts
+        if index + 1 >= len(starts):
             return ""
-        return self.text[self.tokens.end(index) : self.tokens.starts[index + 1]]
+        return self.text[starts[index] + len(self.tokens.surfaces[index]) : starts[index + 1]]
 
     def sentence_of(self, offset: int) -> int:
         """Number of the sentence that holds a character offset."""

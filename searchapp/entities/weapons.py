@@ -93,6 +93,7 @@ class Arsenal:
         self.spellings: dict[str, list[str]] = {}
         self._root = _Node()
         self._single: dict[str, Entry] = {}
+        self._phrase_starts = frozenset(phrase.split()[0] for phrase in categories.phrases)
         for phrase, generic in categories.phrases.items():
             self._insert(tuple(phrase.split()), Entry(None, generic=generic))
         for row in weapons:
@@ -105,6 +106,10 @@ class Arsenal:
         """Whether a spelling can start with this folded token."""
         children = self._root.children
         return folded in children or (not folded.isalpha() and _base(folded)[0] in children)
+
+    def starts_phrase(self, folded: str) -> bool:
+        """Whether a generic word of several tokens can start with this folded token; such may begin in lower case."""
+        return folded in self._phrase_starts
 
     def match_at(self, text: TaggedText, index: int) -> Designation | None:
         """The longest spelling that starts at token `index`, letters behind its number included."""

@@ -112,9 +112,8 @@ class Surroundings:
         if not senses:
             return 0
         if self._article is None:
-            distinct = {fold(surface): surface for surface in self._text.tokens.surfaces}
-            signs = (self._lexicon[surface].senses for surface in distinct.values())
-            self._article = [found for found in signs if found]
+            telling = {surface: self._lexicon[surface].senses for surface in set(self._text.tokens.surfaces)}
+            self._article = list({fold(surface): senses for surface, senses in telling.items() if senses}.values())
         return sum(1 for found in self._article if found & senses)
 
     def _signs(self, index: int) -> WordSigns:

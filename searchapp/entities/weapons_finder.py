@@ -62,8 +62,8 @@ class _Triggers(dict[str, _Trigger | None]):
     def _read(self, surface: str, folded: str) -> _Trigger | None:
         if folded in MILLIMETRES:
             return _Trigger(millimetres=True)
-        designation = self._arsenal.starts(folded)
         named = not surface[0].islower()
+        designation = self._arsenal.starts(folded) if named else self._arsenal.starts_phrase(folded)
         generic = self._arsenal.categories.generic(folded) if named else None
         compound = self._compound(folded) if named and not designation else None
         prefix = surface in SHIP_PREFIXES
