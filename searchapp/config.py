@@ -12,7 +12,7 @@ from searchapp import paths
 from searchapp.errors import SettingError
 
 ENVIRONMENT_PREFIX: Final = "SEARCHAPP_"
-ENGINES: Final = ("tantivy",)
+ENGINES: Final = ("tantivy", "whoosh")
 LANGUAGES: Final = ("de", "any")
 
 

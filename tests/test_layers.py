@@ -45,7 +45,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "query": (*BASE, "ranking", "dates", "analysis.forms", "analysis.fold", "analysis.tokenize"),
     "query.ast": ("analysis.forms",),
     "engine.base": (*BASE, "query.ast", "analysis.forms"),
-    "engine": (*BASE, "ranking", "query.ast", "analysis.forms"),
+    "engine": (*BASE, "ranking", "query.ast", "query.wildcard", "query.distance", "analysis.forms"),
     "indexing": (*BASE, "codec", "ranking", "config", "paths", "dates", *STAGES, "duplicates", "query.ast", "engine"),
     "search": (*BASE, "codec", "ranking", "config", "dates", "analysis", "entities", "query", "engine"),
     "faces": (*BASE, "config", "paths", "dates", "analysis.sentences", "search"),
@@ -173,7 +173,12 @@ def allowed(importer: str, imported: str) -> bool:
 def engine_allowed(importer: str, imported: str) -> bool:
     """An engine sees the common contract and the modules that share its name's first word, never another engine."""
     word = importer.rpartition(".")[2].partition("_")[0]
-    mine = imported.startswith(f"engine.{word}") or imported in ("engine", "engine.base", "engine.manifest")
+    mine = imported.startswith(f"engine.{word}") or imported in (
+        "engine",
+        "engine.base",
+        "engine.layout",
+        "engine.manifest",
+    )
     return mine or any(covers(prefix, imported) for prefix in ROWS["engine"])
 
 

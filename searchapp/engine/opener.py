@@ -10,7 +10,10 @@ from searchapp.engine.base import Engine
 from searchapp.engine.manifest import Manifest
 from searchapp.errors import IndexUnusableError, SettingError
 
-ENGINES: Final = {"tantivy": "embedded, the default: one folder, no server"}
+ENGINES: Final = {
+    "tantivy": "embedded, the default: one folder, no server",
+    "whoosh": "embedded, pure Python: one folder, for archives of up to some ten thousand articles",
+}
 
 
 def create_engine(folder: Path, wanted: Manifest) -> Engine:
@@ -48,6 +51,10 @@ def _start(folder: Path, name: str) -> Engine:
         from searchapp.engine.tantivy_ import TantivyEngine
 
         return TantivyEngine(folder / name)
+    if name == "whoosh":
+        from searchapp.engine.whoosh_ import WhooshEngine
+
+        return WhooshEngine(folder / name)
     raise SettingError(f"engine {name!r} is unknown; choose one of: {', '.join(ENGINES)}")
 
 

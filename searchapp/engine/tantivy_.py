@@ -21,7 +21,8 @@ from searchapp.engine.base import (
     StoredDoc,
     number_of,
 )
-from searchapp.engine.tantivy_query import QueryBuilder, facet_field
+from searchapp.engine.layout import facet_field
+from searchapp.engine.tantivy_query import QueryBuilder
 from searchapp.errors import EngineError, IndexUnusableError
 from searchapp.fields import FACETS, MONTHS
 from searchapp.model import Sort

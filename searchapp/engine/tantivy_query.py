@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatchmethod
 from itertools import combinations, pairwise
-from typing import Any, Final
+from typing import Final
 
 import tantivy
 
 from searchapp import ranking
 from searchapp.analysis.forms import Alternative, Level, index_decides
 from searchapp.engine.base import day_number
+from searchapp.engine.layout import facet_field, places, plain_stem
 from searchapp.query.ast import (
     And,
     DateIn,
@@ -24,7 +25,6 @@ from searchapp.query.ast import (
     Nothing,
     Or,
     Pattern,
-    Scope,
     Within,
 )
 from searchapp.query.wildcard import wildcard_expression
@@ -32,12 +32,6 @@ from searchapp.query.wildcard import wildcard_expression
 _MUST: Final = tantivy.Occur.Must
 _SHOULD: Final = tantivy.Occur.Should
 _MUST_NOT: Final = tantivy.Occur.MustNot
-_FACET_FIELD_PREFIX: Final = "facet_"
-
-
-def facet_field(name: str) -> str:
-    """The field that holds a facet's values."""
-    return _FACET_FIELD_PREFIX + name
 
 
 class QueryBuilder:
@@ -126,7 +120,7 @@ class QueryBuilder:
 
     @emit.register
     def _(self, node: Pattern) -> tantivy.Query:
-        queries = [self._boost(self._pattern(field, node), boost) for field, boost in _places(Level.EXACT, node.scope)]
+        queries = [self._boost(self._pattern(field, node), boost) for field, boost in places(Level.EXACT, node.scope)]
         return tantivy.Query.disjunction_max_query(queries)
 
     @emit.register
@@ -140,7 +134,7 @@ class QueryBuilder:
 
     def _alternative(self, alternative: Alternative, leaf: Leaf) -> tantivy.Query:
         clauses = []
-        for field, boost in _places(alternative.level, leaf.scope):
+        for field, boost in places(alternative.level, leaf.scope):
             if field == "lead_stem" and len(alternative.terms) > 1:
                 continue
             query = self._sequence(field, alternative, leaf)
@@ -167,12 +161,12 @@ class QueryBuilder:
 
     def _nearness(self, children: Sequence[Node]) -> Iterator[tantivy.Query]:
         """Bonus for neighbouring query words that stand near each other in the body, in either order."""
-        stems = [_plain_stem(child) for child in children]
+        stems = [plain_stem(child) for child in children]
         for first, second in pairwise(stems):
             if first is None or second is None or first == second:
                 continue
-            for pair in ([first, second], [second, first]):
-                phrase = tantivy.Query.phrase_query(self._schema, "body_stem", pair, ranking.NEARNESS_SLOP)
+            for one, other in ((first, second), (second, first)):
+                phrase = tantivy.Query.phrase_query(self._schema, "body_stem", [one, other], ranking.NEARNESS_SLOP)
                 yield self._boost(phrase, ranking.NEARNESS_BOOST)
 
     def _pattern(self, field: str, node: Pattern) -> tantivy.Query:
@@ -204,15 +198,6 @@ class QueryBuilder:
         return tantivy.Query.const_score_query(query, 0.0)
 
 
-def _places(level: Level, scope: Scope) -> list[tuple[str, float]]:
-    """Fields of a level, with their boosts."""
-    title = (f"title_{level.value}", ranking.TITLE_BOOST)
-    if scope is Scope.TITLE:
-        return [title]
-    lead = [("lead_stem", ranking.LEAD_BOOST)] if level is Level.STEM else []
-    return [title, *lead, (f"body_{level.value}", ranking.BODY_BOOST)]
-
-
 def _is_mirrored(alternative: Alternative, leaf: Leaf) -> bool:
     """Whether the leaf takes the same two terms in both orders: then tantivy's own slop, which allows both, is exact."""
     mirror = alternative.terms[::-1]
@@ -226,13 +211,3 @@ def _arrangements(count: int, slop: int) -> Iterator[tuple[int, ...]]:
     """Positions of `count` terms in order, the first at 0, with at most `slop` other tokens between them in all."""
     for rest in combinations(range(1, count + slop), count - 1):
         yield (0, *rest)
-
-
-def _plain_stem(node: Node) -> Any:
-    """The single stem of a leaf, None for everything else."""
-    if not isinstance(node, Leaf):
-        return None
-    for alternative in node.alternatives:
-        if alternative.level is Level.STEM and len(alternative.terms) == 1:
-            return alternative.terms[0]
-    return None

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from searchapp.analysis.forms import Alternative, Level, MatchKind
 from searchapp.engine.base import Engine, FacetPlan, IndexDoc, Plan, number_of
 from searchapp.engine.tantivy_ import TantivyEngine
+from searchapp.engine.whoosh_ import WhooshEngine
 from searchapp.errors import EngineError
 from searchapp.model import Sort
 from searchapp.query.ast import (
@@ -33,7 +34,7 @@ from searchapp.query.ast import (
 )
 from tests.engine.documents import document, sequence, word
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {"tantivy": TantivyEngine}
+ENGINES: dict[str, Callable[[Path], Engine]] = {"tantivy": TantivyEngine, "whoosh": WhooshEngine}
 
 CORPUS = (
     document(

@@ -1,0 +1,31 @@
+"""Where the engines keep what: fields of a level with their boosts, fields of facets."""
+
+from __future__ import annotations
+
+from searchapp import ranking
+from searchapp.analysis.forms import Level
+from searchapp.query.ast import Leaf, Node, Scope
+
+
+def facet_field(name: str) -> str:
+    """The field that holds a facet's values."""
+    return "facet_" + name
+
+
+def places(level: Level, scope: Scope) -> list[tuple[str, float]]:
+    """Fields of a level, with their boosts."""
+    title = (f"title_{level.value}", ranking.TITLE_BOOST)
+    if scope is Scope.TITLE:
+        return [title]
+    lead = [("lead_stem", ranking.LEAD_BOOST)] if level is Level.STEM else []
+    return [title, *lead, (f"body_{level.value}", ranking.BODY_BOOST)]
+
+
+def plain_stem(node: Node) -> str | None:
+    """The single stem of a leaf, None for everything else."""
+    if not isinstance(node, Leaf):
+        return None
+    for alternative in node.alternatives:
+        if alternative.level is Level.STEM and len(alternative.terms) == 1:
+            return alternative.terms[0]
+    return None

@@ -1,0 +1,172 @@
+"""One state of a Whoosh index, read in bulk: postings as dictionaries, columns as lists, both kept while it lives."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import chain, takewhile
+from typing import Any, Final
+
+from whoosh.reading import TermNotFound
+
+from searchapp.engine.base import StoredDoc
+from searchapp.engine.whoosh_schema import UNDATED, positions
+
+_KEPT_TERMS: Final = 128
+"""Posting lists kept decoded; of the most frequent word of 100,000 articles one takes about 10 MB."""
+_KEPT_PREFIXES: Final = 16
+
+Columns = dict[str, Sequence[Any]]
+"""Columns of one segment by field name, each a value a document."""
+
+
+class Snapshot:
+    """Documents are numbered over all segments, as Whoosh does; deleted ones never appear."""
+
+    def __init__(self, reader: Any, before: Snapshot | None = None) -> None:
+        """Read from an open Whoosh reader; columns of segments that `before` has read already are taken over."""
+        self._reader = reader
+        self._leaves = [leaf for leaf in reader.leaf_readers() if leaf[0].doc_count_all()]
+        self._offsets = [offset for _, offset in self._leaves]
+        known = before.columns_by_segment if before else {}
+        self.columns_by_segment: dict[str, Columns] = {name: known.get(name, {}) for name in self._segment_names()}
+        self.column = lru_cache(None)(self._column)
+        self.postings = lru_cache(_KEPT_TERMS)(self._postings)
+        self.vocabulary = lru_cache(None)(self._vocabulary)
+        self.terms_with = lru_cache(_KEPT_PREFIXES)(self._terms_with)
+        self._column_reader = lru_cache(None)(self._open_column)
+
+    @cached_property
+    def size(self) -> int:
+        """Documents of all segments, deleted ones too: what statistics are counted over."""
+        return int(self._reader.doc_count_all())
+
+    @cached_property
+    def living(self) -> frozenset[int]:
+        """All documents."""
+        return frozenset(chain.from_iterable(map(offset.__add__, leaf.all_doc_ids()) for leaf, offset in self._leaves))
+
+    @property
+    def segments(self) -> int:
+        """Number of segments."""
+        return len(self._leaves)
+
+    def _column(self, field: str) -> Sequence[Any]:
+        """Values of a field by document."""
+        parts = [self._segment_column(leaf, field) for leaf, _ in self._leaves]
+        return parts[0] if len(parts) == 1 else list(chain.from_iterable(parts))
+
+    def _segment_column(self, leaf: Any, field: str) -> Sequence[Any]:
+        kept = self.columns_by_segment[leaf.segment().segment_id()]
+        if field not in kept:
+            kept[field] = list(leaf.column_reader(field))
+        return kept[field]
+
+    @cached_property
+    def by_number(self) -> Mapping[int, int]:
+        """Documents by their article's number."""
+        numbers = self.column("number")
+        return {numbers[doc]: doc for doc in self.living}
+
+    @cached_property
+    def by_day(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Days in order, and the documents of them; undated ones are missing."""
+        days = self.column("day")
+        docs = sorted((doc for doc in self.living if days[doc] != UNDATED), key=lambda doc: (days[doc], doc))
+        return [days[doc] for doc in docs], docs
+
+    def between(self, first: int | None, last: int | None) -> Sequence[int]:
+        """Documents of the days `first` to `last`, both included."""
+        days, docs = self.by_day
+        start = 0 if first is None else bisect_left(days, first)
+        return docs[start : len(docs) if last is None else bisect_left(days, last + 1)]
+
+    def lengths(self, field: str) -> tuple[Sequence[int], float]:
+        """Tokens by document, and their mean."""
+        lengths = self.column(field)
+        return lengths, sum(lengths) / max(1, len(lengths))
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents hold a term, deleted ones too."""
+        return sum(leaf.doc_frequency(field, term.encode()) for leaf, _ in self._leaves)
+
+    def _postings(self, field: str, term: str) -> Mapping[int, float]:
+        """Frequencies of a term by document."""
+        found: dict[int, float] = {}
+        for matcher, offset in self._matchers(field, term):
+            while matcher.is_active():
+                found[matcher.id() + offset] = matcher.weight()
+                matcher.next()
+        return found
+
+    def places(self, field: str, term: str, docs: Collection[int]) -> dict[int, Sequence[int]]:
+        """Positions of a term in those of the documents that hold it; a set's membership is what decides."""
+        found: dict[int, Sequence[int]] = {}
+        for matcher, offset in self._matchers(field, term):
+            while matcher.is_active():
+                doc = matcher.id() + offset
+                if doc in docs:
+                    found[doc] = positions(matcher.value())
+                matcher.next()
+        return found
+
+    def _matchers(self, field: str, term: str) -> Iterator[tuple[Any, int]]:
+        for leaf, offset in self._leaves:
+            try:
+                yield leaf.postings(field, term.encode()), offset
+            except TermNotFound:
+                continue
+
+    def holding(self, field: str, terms: Iterable[str]) -> Collection[int]:
+        """Documents that hold any of the terms. A term of one document, as most are, is read without its postings."""
+        found: set[int] = set()
+        for leaf, offset in self._leaves:
+            for term in terms:
+                try:
+                    info = leaf.term_info(field, term.encode())
+                except TermNotFound:
+                    continue
+                if info.doc_frequency() == 1:
+                    found.add(info.min_id() + offset)
+                else:
+                    found.update(map(offset.__add__, leaf.postings(field, term.encode()).all_ids()))
+        return found & self.living
+
+    def _vocabulary(self, field: str) -> str:
+        """All terms of a field, each on a line of its own."""
+        terms = set(chain.from_iterable(leaf.lexicon(field) for leaf, _ in self._leaves))
+        return b"\n".join(sorted(terms)).decode()
+
+    def matching(self, field: str, expression: str) -> list[str]:
+        """Terms of a field that an expression matches as a whole."""
+        return [found[0] for found in re.finditer(f"^(?:{expression})$", self.vocabulary(field), re.MULTILINE)]
+
+    def _terms_with(self, field: str, prefix: str) -> Sequence[tuple[str, int]]:
+        """Terms of a field that start with a prefix and their document counts, the most frequent first."""
+        start = prefix.encode()
+        counts: Counter[bytes] = Counter()
+        for leaf, _ in self._leaves:
+            found = takewhile(
+                lambda item: item[0][0] == field and item[0][1].startswith(start), leaf.iter_from(field, start)
+            )
+            for (_, term), info in found:
+                counts[term] += info.doc_frequency()
+        return sorted(((term.decode(), count) for term, count in counts.items()), key=lambda each: (-each[1], each[0]))
+
+    def stored(self, doc: int, score: float = 0.0) -> StoredDoc:
+        """A document as it was stored."""
+        return StoredDoc(self.value("id", doc), self.value("group", doc), score, self.value("stored", doc))
+
+    def value(self, field: str, doc: int) -> Any:
+        """One value of a column."""
+        number = bisect_right(self._offsets, doc) - 1
+        return self._column_reader(number, field)[doc - self._offsets[number]]
+
+    def _open_column(self, segment: int, field: str) -> Any:
+        return self._leaves[segment][0].column_reader(field)
+
+    def _segment_names(self) -> Iterator[str]:
+        return (leaf.segment().segment_id() for leaf, _ in self._leaves)
