@@ -47,7 +47,7 @@ class Analyzer:
     """Changes whenever the same text would give other tokens; goes into the index manifest."""
 
     def __init__(self, aliases: Iterable[Sequence[str]] = ()) -> None:
-        self.version = hashlib.sha256(f"{RULES_VERSION}:{fingerprint()}".encode()).hexdigest()[:12]
+        self.version = analyzer_version()
         self._words: Final = Words()
         self._joiner: Final = Joiner(self._words, CACHE_SIZE)
         self._expander: Final = Expander(self._words, self._joiner, aliases)
@@ -87,6 +87,11 @@ class Analyzer:
     def expand_sequence(self, words: Sequence[str]) -> tuple[Alternative, ...]:
         """How an article may answer typed words that together are one name, designation or thesaurus entry; else ()."""
         return self._expand_sequence(tuple(words))
+
+
+def analyzer_version() -> str:
+    """The analyzer's version, without loading it."""
+    return hashlib.sha256(f"{RULES_VERSION}:{fingerprint()}".encode()).hexdigest()[:12]
 
 
 @cache

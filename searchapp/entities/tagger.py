@@ -60,7 +60,7 @@ def tagger_with(lists: UserLists) -> Tagger:
     named, weapons = PeopleTagger(vocabulary), WeaponTagger(arsenal, default_sign_lexicon())
     countries = default_country_tagger()
     marks = Marks(named.mark, weapons.mark, countries.mark)
-    return Tagger(named, weapons, countries, marks, _version(lists))
+    return Tagger(named, weapons, countries, marks, tagger_version(lists))
 
 
 def default_tagger() -> Tagger:
@@ -68,7 +68,8 @@ def default_tagger() -> Tagger:
     return tagger_with(NO_LISTS)
 
 
-def _version(lists: UserLists) -> str:
+def tagger_version(lists: UserLists) -> str:
+    """The tagger's version, without loading it."""
     digest = blake2b(f"{RULES_VERSION} {lists.digest}".encode(), digest_size=6)
     for path in sorted(files("searchapp.entities").joinpath("data").iterdir(), key=lambda each: each.name):
         digest.update(path.name.encode())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from hashlib import blake2b
 
-from searchapp.analysis.analyzer import Analyzer
-from searchapp.entities.tagger import tagger_with
+from searchapp.analysis.analyzer import Analyzer, analyzer_version
+from searchapp.entities.tagger import tagger_version
 from searchapp.entities.user_lists import NO_LISTS, UserLists, spellings
 from searchapp.entities.weapons import weapon_alias_sets
 
@@ -21,5 +21,5 @@ def analyzer_with_gazetteers(lists: UserLists = NO_LISTS) -> Analyzer:
 @cache
 def analysis_version(lists: UserLists = NO_LISTS) -> str:
     """Changes whenever the same text could give other tokens or other entities."""
-    both = f"{analyzer_with_gazetteers(lists).version} {tagger_with(lists).version}"
+    both = f"{analyzer_version()} {tagger_version(lists)}"
     return blake2b(both.encode(), digest_size=6).hexdigest()

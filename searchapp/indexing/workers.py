@@ -23,7 +23,7 @@ from searchapp.indexing.prepare import Recipe, preparer
 from searchapp.model import RawDocument, Skipped, SkipReason
 
 _INLINE_CHUNKS: Final = 2
-"""So many chunks are prepared without workers: starting them costs more than a few articles do."""
+"""So many chunks need no workers: starting them costs more than a few articles do."""
 _PENDING_PER_WORKER: Final = 4
 _EXIT_SECONDS: Final = 5
 
@@ -38,27 +38,19 @@ def prepare_all(chunks: Iterable[list[Job]], jobs: int, recipe: Recipe) -> Itera
     Raises EngineError when a worker process dies; the message names the articles it held.
     """
     iterator = iter(chunks)
-    here = list(islice(iterator, _INLINE_CHUNKS))
-    more = list(islice(iterator, 1))
+    few = list(islice(iterator, _INLINE_CHUNKS + 1))
     workers = jobs or cpu_count() or 1
-    if workers == 1 or not more:
-        yield from (_prepare_chunk(chunk, recipe) for chunk in chain(here, more, iterator))
+    every = chain(few, iterator)
+    if workers == 1 or len(few) <= _INLINE_CHUNKS:
+        yield from (_prepare_chunk(chunk, recipe) for chunk in every)
         return
     with _Pool(workers, recipe) as pool:
-        yield from _in_order(pool, here, chain(more, iterator), recipe)
-
-
-def _in_order(
-    pool: _Pool, here: Sequence[list[Job]], chunks: Iterator[list[Job]], recipe: Recipe
-) -> Iterator[list[Prepared]]:
-    """The chunks prepared `here` come first: there is time for them while the workers load their lexicons."""
-    pending = deque(pool.submit(chunk) for chunk in islice(chunks, pool.limit))
-    yield from (_prepare_chunk(chunk, recipe) for chunk in here)
-    for chunk in chunks:
-        yield pending.popleft().result()
-        pending.append(pool.submit(chunk))
-    while pending:
-        yield pending.popleft().result()
+        pending = deque(pool.submit(chunk) for chunk in islice(every, pool.limit))
+        for chunk in every:
+            yield pending.popleft().result()
+            pending.append(pool.submit(chunk))
+        while pending:
+            yield pending.popleft().result()
 
 
 class _Pool:
