@@ -36,7 +36,7 @@ from searchapp.query.ast import (
     Pattern,
     Within,
 )
-from searchapp.query.places import Located, Place, Vocabulary, occurrences
+from searchapp.query.places import END, Located, Place, Vocabulary, occurrences
 from searchapp.query.skim import Chunks
 
 
@@ -73,7 +73,7 @@ class Matcher:
         Optional words are left out. `title_end` is the offset at which the body starts (0: no title).
         """
         located = self._vocabulary.locate(text, title_end)
-        places = _Reading(located, None).marked(self.node, 0, located.length)
+        places = _Reading(located, None).marked(self.node, 0, END)
         return tuple(
             Found(*located.offsets(first, last), place.kind, place.label) for first, last, place in _merged(places)
         )
@@ -81,7 +81,7 @@ class Matcher:
     def holds(self, text: str, record: Record, title_end: int = 0) -> bool:
         """Whether a text with this record answers the query."""
         located = self._vocabulary.locate(text, title_end)
-        return _Reading(located, record).true(self.node, 0, located.length)
+        return _Reading(located, record).true(self.node, 0, END)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from searchapp.analysis.tokenize import tokenize, words
 from searchapp.query.ast import And, Leaf, Node, Not, Or, Pattern, Scope, Unit, Within
 from searchapp.query.skim import Chunks, Skimmed, Skimmer, Spot
 
+END: Final = 1 << 40
+"""A token number behind every text's last."""
+
 
 class Place(NamedTuple):
     """One occurrence of a leaf: its tokens (in pieces, where other words stand between) and why they count."""
@@ -61,7 +64,6 @@ class Located:
         self._text = text
         self._title_end = title_end
         self._skimmed = skimmed
-        self.length: Final = skimmed.length
 
     @cached_property
     def _title(self) -> int:
@@ -90,7 +92,7 @@ class Located:
         """Stretches of all sentences or paragraphs in [low, high), cut at its ends; slow, since it asks for every token."""
         offsets = tokenize(self._text).starts
         starts = (sentence_starts if unit is Unit.SENTENCE else paragraph_starts)(self._text)
-        edges = [*(bisect_left(offsets, start) for start in starts), self.length]
+        edges = [*(bisect_left(offsets, start) for start in starts), len(offsets)]
         for start, end in pairwise(edges):
             first, after = max(start, low), min(end, high)
             if first < after:

@@ -108,7 +108,6 @@ class Skimmed(NamedTuple):
     terms: dict[tuple[Level, str], list[Spot]]
     patterns: dict[tuple[str, int], list[Spot]]
     edges: dict[int, tuple[int, int]]
-    length: int
 
 
 class Skimmer:
@@ -129,10 +128,10 @@ class Skimmer:
         """The places of the query's terms in a text."""
         pieces = text.split(" ")
         marked = [number for number, verdict in enumerate(map(self._verdicts.__getitem__, pieces)) if verdict]
-        counts = map(len, map(_FORMS, map(self._chunks.__getitem__, pieces))) if marked else ()
-        firsts = list(accumulate(counts, initial=0))
-        found = Skimmed({}, {pattern: [] for pattern in self._tests}, {}, firsts[-1])
+        found = Skimmed({}, {pattern: [] for pattern in self._tests}, {})
         if marked:
+            counts = map(len, map(_FORMS, map(self._chunks.__getitem__, pieces)))
+            firsts = list(accumulate(counts, initial=0))
             lengths = list(accumulate(map(len, pieces), initial=0))
             for number in marked:
                 self._add(found, pieces, number, firsts[number], lengths[number] + number)

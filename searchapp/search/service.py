@@ -23,7 +23,7 @@ from searchapp.model import (
     Sort,
     Suggestion,
 )
-from searchapp.query.ast import And, DateIn, Every, FacetIs, Node
+from searchapp.query.ast import Analysed, DateIn, Every, FacetIs, Node, Span
 from searchapp.query.describe import describe
 from searchapp.query.match import Matcher
 from searchapp.query.skim import Chunks
@@ -95,8 +95,8 @@ class SearchService:
         started = perf_counter()
         _require_page(request)
         settled = self._settle(request)
+        plan = settled.plan
         matcher = self._matcher(settled.question.node)
-        plan = checked(self._engine, matcher, settled.plan)
         folding = self._folding(request, plan)
         page = self._engine.search(replace(plan, without=folding.folded))
         question = settled.question
@@ -118,8 +118,8 @@ class SearchService:
     def hits(self, request: SearchRequest) -> Iterator[Hit]:
         """Every hit of a request in order, streamed from one snapshot; `offset` and `limit` are ignored."""
         settled = self._settle(request)
+        plan = settled.plan
         matcher = self._matcher(settled.question.node)
-        plan = checked(self._engine, matcher, settled.plan)
         folding = self._folding(request, plan)
         for doc in self._engine.scan(replace(plan, without=folding.folded)):
             yield _hit(doc, matcher, folding, explain=request.explain)
@@ -165,13 +165,14 @@ class SearchService:
             nodes[_DATES] = DateIn(request.date_from, end)
         return _Filters(nodes, chosen)
 
-    def _plan(self, request: SearchRequest, node: Node, filters: _Filters) -> Plan:
+    def _plan(self, request: SearchRequest, node: Analysed, filters: _Filters) -> Plan:
+        """How to answer an analysed query; what only the text can tell is checked in the texts."""
         facets = [
             FacetPlan(each.name, filters.all_but(each.name), filters.chosen.get(each.name, ())) for each in FACETS
         ]
         facets.append(FacetPlan(MONTHS, filters.all_but(_DATES)))
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not ranks(node) else request.sort
-        return Plan(
+        plan = Plan(
             node=node,
             filters=tuple(filters.nodes.values()),
             sort=sort,
@@ -180,6 +181,7 @@ class SearchService:
             facets=tuple(facets),
             facet_values=self._facet_values,
         )
+        return checked(self._engine, self._matcher(node), plan)
 
     def _settle(self, request: SearchRequest) -> _Settled:
         """Decide what a request is answered with, the same for the page, the export and the reading view.
@@ -190,44 +192,50 @@ class SearchService:
         question = understand(request.query, self._analyzer, self._values)
         filters = self._filters(request)
         plan = self._plan(request, question.node, filters)
-        if not ranks(question.node) or self._matches(question.node, plan.filters):
+        if not ranks(question.node) or self._total(plan):
             return _Settled(question, filters, plan)
-        corrected = self._corrected(question, plan.filters)
+        corrected = self._corrected(question, request, filters)
         if corrected is not None:
-            note = f"Zu „{question.text}“ wurde nichts gefunden; gesucht wurde „{corrected.text}“."
-            better = replace(corrected, notes=(*question.notes, note))
-            plan = self._plan(request, better.node, filters)
-            return _Settled(better, filters, plan, correction=corrected.text)
+            better, plan = corrected
+            note = f"Zu „{question.text}“ wurde nichts gefunden; gesucht wurde „{better.text}“."
+            return _Settled(replace(better, notes=(*question.notes, note)), filters, plan, correction=better.text)
         for node, dropped in relaxations(question.node):
-            if self._matches(node, plan.filters):
-                weaker = self._plan(request, node, filters)
+            weaker = self._plan(request, node, filters)
+            if self._total(weaker):
                 return _Settled(replace(question, node=node), filters, weaker, dropped)
         return _Settled(question, filters, plan)
 
-    def _matches(self, node: Node, filters: Sequence[Node]) -> int:
-        return self._engine.count(And((node, *filters)))
+    def _total(self, plan: Plan) -> int:
+        return self._engine.search(replace(plan, offset=0, limit=0, facets=())).total
 
     def _folding(self, request: SearchRequest, plan: Plan) -> Folding:
         return fold_groups(self._engine, plan) if request.group else Folding()
 
-    def _corrected(self, question: Question, filters: Sequence[Node]) -> Question | None:
+    def _corrected(self, question: Question, request: SearchRequest, filters: _Filters) -> tuple[Question, Plan] | None:
         """The question with one word replaced by a near word of the index, so that it finds most; None if none helps."""
-        best: tuple[int, Question] | None = None
-        for leaf in leaves(question.node):
-            span = leaf.span
-            typed = question.text[span.start : span.end]
-            if len(leaf.alternatives) == 0 or typed != leaf.shown:
+        best: tuple[int, Question, Plan] | None = None
+        for text in self._near_texts(question):
+            try:
+                candidate = understand(text, self._analyzer, self._values)
+            except QueryError:
                 continue
-            for near in near_words(self._engine, typed):
-                text = question.text[: span.start] + near.word + question.text[span.end :]
-                try:
-                    candidate = understand(text, self._analyzer, self._values)
-                except QueryError:
-                    continue
-                found = self._matches(candidate.node, filters)
-                if found and (best is None or found > best[0]):
-                    best = (found, candidate)
-        return best[1] if best else None
+            plan = self._plan(request, candidate.node, filters)
+            found = self._total(plan)
+            if found and (best is None or found > best[0]):
+                best = (found, candidate, plan)
+        return best[1:] if best else None
+
+    def _near_texts(self, question: Question) -> Iterator[str]:
+        """The query with one of its words replaced by a near one."""
+        for leaf in leaves(question.node):
+            before, typed, after = _around(question.text, leaf.span)
+            if leaf.alternatives and typed == leaf.shown:
+                for near in near_words(self._engine, typed):
+                    yield before + near.word + after
+
+
+def _around(text: str, span: Span) -> tuple[str, str, str]:
+    return text[: span.start], text[span.start : span.end], text[span.end :]
 
 
 def _hit(doc: StoredDoc, matcher: Matcher, folding: Folding, *, explain: bool) -> Hit:
