@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import compress
 from typing import Final
@@ -48,6 +49,11 @@ _MOST_WORDS: Final = 200_000
 """Distinct words remembered before the memory starts anew (about 30 MB)."""
 
 
+def one_of(asked: Asked) -> bytes:
+    """The part of a pattern that stands for one token whose mark answers."""
+    return b"[" + b"".join(rb"\x%02x" % value for value in range(256) if asked[value]) + b"]"
+
+
 class Marked:
     """The marks of one text's tokens."""
 
@@ -61,6 +67,10 @@ class Marked:
     def all(self, asked: Asked) -> list[int]:
         """The tokens whose mark answers, in order."""
         return list(compress(self._places, self._kept.translate(asked)))
+
+    def matching(self, pattern: re.Pattern[bytes]) -> list[int]:
+        """The tokens at which a pattern over the marks matches (see `one_of`), in order."""
+        return [match.start() for match in pattern.finditer(self._marks)]
 
     def any(self, first: int, last: int, asked: Asked) -> bool:
         """Whether the mark of any of the tokens `first`..`last` (inclusive; `first` from 0) answers."""

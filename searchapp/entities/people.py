@@ -17,7 +17,7 @@ from searchapp.entities.people_gazetteer import Term, answers
 from searchapp.entities.people_known import BareSurnames, FullNames, PlaceNames
 from searchapp.entities.people_linker import Draft, Linker
 from searchapp.entities.people_patterns import NamePatterns
-from searchapp.entities.people_roles import COLLEAGUES, EMPTY, RANKS, read_role, role_before, role_behind
+from searchapp.entities.people_roles import COLLEAGUES, EMPTY, RANKS, may_be_office, read_role, role_before, role_behind
 from searchapp.entities.people_words import Article, Vocabulary, default_vocabulary
 from searchapp.entities.text import TaggedText
 from searchapp.model import Mention, Office, Person
@@ -284,16 +284,15 @@ class _Finish:
     def _offices(self) -> tuple[list[Office], list[Person]]:
         mentions: dict[tuple[str, str | None], list[Mention]] = {}
         nameless: list[Role] = []
+        article = self._article
         for index in self._office_words:
-            role = read_role(self._article, index, self._article.size)
+            role = read_role(article, index, article.size) if may_be_office(article, index) else None
             if role is None or not role.word.post.is_office:
                 continue
             owner = self._role_owner.get(index)
             country = self._held[id(owner)].country if owner else role.country or role.word.post.country or None
             country = None if country == INTERNATIONAL else country
-            mentions.setdefault((role.word.post.name, country), []).append(
-                self._article.text.mention(role.first, role.head)
-            )
+            mentions.setdefault((role.word.post.name, country), []).append(article.text.mention(role.first, role.head))
             if owner is None:
                 nameless.append(role)
         offices = [Office(name, country, tuple(found)) for (name, country), found in mentions.items()]

@@ -81,9 +81,10 @@ class BareSurnames:
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """Candidates for all known surnames among the free tokens."""
         found: list[Candidate] = []
-        words, marked = article.words, article.marked
-        for index in marked.all(SURNAMES):
-            if index in taken or (article.surfaces[index][0].islower() and not marked.is_(index + 1, SURNAMES)):
+        words, surfaces, marked = article.words, article.surfaces, article.marked
+        known = [at for at in marked.all(SURNAMES) if surfaces[at][0].isupper() or marked.is_(at + 1, SURNAMES)]
+        for index in known:
+            if index in taken:
                 continue
             word = words[index]
             candidate = (

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from searchapp.entities.gazetteer import fold, word_set
-from searchapp.entities.marks import INTRODUCTIONS, LISTED_NAMES, STARTS, Marked
+from searchapp.entities.marks import INTRODUCTIONS, LISTED_NAMES, STARTS, one_of
 from searchapp.entities.names import NameLexicon
 from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
 from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
 from searchapp.entities.people_roles import EMPTY
 from searchapp.entities.people_words import Article, Word
 
+_WORTH_A_LOOK: Final = re.compile(
+    one_of(STARTS) + b"(?:(?<=%b)|(?=%b)|(?<=%b.))" % (one_of(LISTED_NAMES), one_of(STARTS), one_of(INTRODUCTIONS)),
+    re.DOTALL,
+)
+"""A name can begin with a listed name, before another word that could begin one, and behind an office."""
 _ROMANCE: Final = frozenset(("da", "de", "dos", "del", "do", "du"))
 _MOST_SURNAME_WORDS: Final = 2
 _NAME_OPENERS: Final = word_set("name_openers")
@@ -32,11 +38,9 @@ class NamePatterns:
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """Candidates among the free tokens."""
         found: list[Candidate] = []
-        words, marked = article.words, article.marked
-        for index in marked.all(STARTS):
-            if index in taken or not _worth_a_look(marked, index):
-                continue
-            candidate = self._at(article, index, words[index], taken)
+        words = article.words
+        for index in article.marked.matching(_WORTH_A_LOOK):
+            candidate = None if index in taken else self._at(article, index, words[index], taken)
             if candidate and not taken.intersection(range(index, candidate.last + 1)):
                 taken.update(range(index, candidate.last + 1))
                 found.append(candidate)
@@ -141,11 +145,6 @@ class NamePatterns:
             for person in people or ()
             if firsts and any(self._names.same_first(firsts[0], first) for first in person.firsts) and _not_bare(person)
         )
-
-
-def _worth_a_look(marked: Marked, index: int) -> bool:
-    """Whether a name can begin here: with a listed name, behind an office, or before another word that could begin one."""
-    return marked.is_(index, LISTED_NAMES) or marked.is_(index + 1, STARTS) or marked.is_(index - 1, INTRODUCTIONS)
 
 
 def _not_bare(person: KnownPerson) -> bool:

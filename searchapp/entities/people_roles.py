@@ -39,6 +39,15 @@ def read_role(article: Article, head: int, limit: int) -> Role | None:
     return article.roles[key]
 
 
+def may_be_office(article: Article, head: int) -> bool:
+    """Whether what token `head` says can turn out to be an office, not a mere profession, when it is read."""
+    word = article.words[head]
+    if word.role is None:
+        return False
+    post = word.role.post
+    return post.is_office or post.name in _WITH_COMPLEMENT or word.starts_office or article.hyphen(head - 1)
+
+
 def _read(article: Article, head: int, limit: int, word: RoleWord) -> Role:
     first = head
     while article.hyphen(first - 1):

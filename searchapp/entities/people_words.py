@@ -46,7 +46,7 @@ class Word:
     """What a word is by itself.
 
     `capital`: written like a name; `nameable`: and no acronym either, so that it can be a surname by its form;
-    `introduces`: a title or an office of one person;
+    `introduces`: a title or an office of one person; `starts_office`: an office of several words can start with it;
     `after_name`: it ends the name of a thing and is no surname itself (Company, Stiftung). `head`: most tokens of a known surname that starts so.
     """
 
@@ -67,6 +67,7 @@ class Word:
     asian: bool = False
     nameable: bool = False
     introduces: bool = False
+    starts_office: bool = False
 
     @property
     def initial(self) -> bool:
@@ -104,6 +105,7 @@ class Vocabulary:
         self.places = _places()
         self._later_surnames = frozenset(second for _, second in people.pairs)
         self._full_heads = people.full.heads()
+        self._phrase_heads = posts.phrases.heads()
         self._place_heads = self.places.heads()
         self._before = frozenset(fold(word) for word in packaged_words("not_people_before.txt"))
         self._before_endings = tuple(word for word in self._before if len(word) >= _LONG)
@@ -160,6 +162,7 @@ class Vocabulary:
             asian,
             nameable,
             title or (role is not None and not role.plural),
+            folded in self._phrase_heads,
         )
 
 
