@@ -19,7 +19,7 @@ from searchapp.analysis.fold import bare, fold
 from searchapp.analysis.lexicon import Lexicon
 from searchapp.analysis.verbs import VerbForms
 
-RULES_VERSION: Final = "1"
+RULES_VERSION: Final = "2"
 
 _GENITIVE_ALWAYS: Final = ("ws", "ps", "ys", "ijs", "ejs", "ajs", "ojs", "yjs", "jjs")
 _GENITIVE_LIKELY: Final = (
@@ -78,7 +78,7 @@ _LATIN_ENDINGS: Final = {
     "atlanten": "atlas",
     "fregattenkapitaene": "fregattenkapitaen",
 }
-_LATIN: Final = re.compile("|".join(sorted(_LATIN_ENDINGS, key=len, reverse=True)) + r"\Z")
+_LATIN: Final = re.compile(rf"(?:{'|'.join(sorted(_LATIN_ENDINGS, key=len, reverse=True))})\Z")
 
 
 class Stems:
