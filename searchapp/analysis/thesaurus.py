@@ -35,6 +35,7 @@ class Thesaurus:
     def __init__(self, key_of: Callable[[str], tuple[str, ...]], aliases: Iterable[Sequence[str]] = ()) -> None:
         self._key_of = key_of
         self._related: dict[tuple[str, ...], list[Related]] = {}
+        self._leading: set[tuple[str, ...]] = set()
         for terms, relation in rows("thesaurus.csv"):
             self._add(terms.split("|"), Relation.SYNONYM, relation == "narrower")
         for (terms,) in rows("families.csv"):
@@ -44,13 +45,17 @@ class Thesaurus:
 
     def related(self, spelling: str) -> tuple[Related, ...]:
         """What else an article may say for a word or word group; () where nothing is listed."""
-        key = self._key_of(spelling)
-        return tuple(self._related.get(key, ()))
+        first, _, rest = spelling.partition(" ")
+        if rest.strip() and self._key_of(first)[:1] not in self._leading:
+            return ()
+        return tuple(self._related.get(self._key_of(spelling), ()))
 
     def _add(self, terms: Sequence[str], relation: Relation, one_way: bool) -> None:
         keys = [self._key_of(term) for term in terms]
         for position, key in enumerate(keys[:1] if one_way else keys):
             known = self._related.setdefault(key, [])
+            if len(key) > 1:
+                self._leading.add(key[:1])
             for other, other_key in enumerate(keys):
                 if other != position and other_key != key:
                     known.append(Related(terms[other], relation))

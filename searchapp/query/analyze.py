@@ -19,8 +19,9 @@ from math import floor
 from typing import Final, Protocol, TypeGuard
 
 from searchapp.analysis.fold import fold
-from searchapp.analysis.forms import Alternative, Level, MatchKind, WordForms
+from searchapp.analysis.forms import Alternative, Level, MatchKind
 from searchapp.analysis.tokenize import words
+from searchapp.query.asking import Kin, WordForming, asked, filler, no_kin
 from searchapp.query.ast import (
     Analysed,
     And,
@@ -49,7 +50,7 @@ TOLERANCE: Final = 2 / 3
 """Share of a long query's content words that must occur, rounded to the nearest number: 4 of 6, 5 of 8.
 
 A question needs one: a whole sentence asks in other words than its answer, so ranking decides. (612 questions over
-encyclopaedia paragraphs: with 2/3 required 163 answers aren't in the first ten, with 1/4 23, with one word 19.)"""
+encyclopaedia paragraphs, keyword weights: with 2/3 required 163 answers aren't in the first ten, with 1/4 23, with one 19.)"""
 LONGEST_SEQUENCE: Final = 4
 """Most neighbouring words tried as one name."""
 LITERAL_WEIGHT: Final = 1.0
@@ -68,11 +69,8 @@ ResolveFacet = Callable[[str, str], tuple[str, ...]]
 """(facet name, value as typed) → values as indexed; () where no article can have it."""
 
 
-class WordExpander(Protocol):
+class WordExpander(WordForming, Protocol):
     """What query analysis asks of the German chain."""
-
-    def forms(self, surface: str) -> WordForms:
-        """Index tokens of a word."""
 
     def expand(self, word: str) -> tuple[Alternative, ...]:
         """All ways in which an article can answer a word."""
@@ -81,9 +79,9 @@ class WordExpander(Protocol):
         """All ways in which an article can answer several words that are one name; () if they aren't."""
 
 
-def analyze(node: Node, analyzer: WordExpander, resolve_facet: ResolveFacet) -> Analysed:
-    """The analysed tree of a parsed one."""
-    return _Analysis(analyzer, resolve_facet).node(node)
+def analyze(node: Node, analyzer: WordExpander, resolve_facet: ResolveFacet, kin: Kin = no_kin) -> Analysed:
+    """The analysed tree of a parsed one. `kin` gives words of the index to questions."""
+    return _Analysis(analyzer, resolve_facet, kin).node(node)
 
 
 def named_sequence(node: Node) -> Leaf | None:
@@ -106,6 +104,7 @@ def function_words() -> frozenset[str]:
 class _Analysis:
     analyzer: WordExpander
     resolve_facet: ResolveFacet
+    kin: Kin
 
     def node(self, node: Node) -> Analysed:
         match node:
@@ -151,9 +150,9 @@ class _Analysis:
 
     def _conjunction(self, node: And) -> Analysed:
         is_question = node.join is Join.QUESTION
-        parts = list(self._parts(tuple(_asked(node.children)) if is_question else node.children))
+        parts = list(self._parts(tuple(_with_pieces(node.children)) if is_question else node.children))
         if is_question:
-            parts = [part.asked() for part in parts]
+            parts = [self._widened(part) for part in parts]
         if any(part.role is not _Role.FILLER and not isinstance(part.node, Not) for part in parts):
             parts = [part.optional() for part in parts]
         content = tuple(part.node for part in parts if part.role is _Role.CONTENT)
@@ -163,6 +162,15 @@ class _Analysis:
             others = (part.node for part in parts if part.role is not _Role.CONTENT)
             children = (Or(content, minimum, span=node.span), *others)
         return children[0] if len(children) == 1 else replace(node, children=children)
+
+    def _widened(self, part: _Part) -> _Part:
+        """In a question a quoted phrase may be missing too, and words have more answers."""
+        if not isinstance(part.node, Leaf):
+            return replace(part, role=_Role.CONTENT)
+        if part.role is _Role.FILLER:
+            return _Part(_Role.FILLER, filler(part.node))
+        wider = asked(part.node, self.analyzer, self.kin) if part.role is _Role.CONTENT else part.node
+        return _Part(_Role.CONTENT, wider)
 
     def _parts(self, children: tuple[Node, ...]) -> Iterator[_Part]:
         index = 0
@@ -210,17 +218,13 @@ class _Part:
     role: _Role
     node: Analysed
 
-    def asked(self) -> _Part:
-        """In a question a quoted phrase may be missing too."""
-        return _Part(_Role.CONTENT, self.node) if self.role is _Role.STRICT else self
-
     def optional(self) -> _Part:
         if self.role is _Role.FILLER and isinstance(self.node, Leaf):
             return _Part(self.role, replace(self.node, optional=True))
         return self
 
 
-def _asked(children: tuple[Node, ...]) -> Iterator[Node]:
+def _with_pieces(children: tuple[Node, ...]) -> Iterator[Node]:
     """The words of a question; one with hyphens also gives its pieces, since the answer may name them apart."""
     for child in children:
         yield child

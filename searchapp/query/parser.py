@@ -12,7 +12,8 @@ from searchapp.query.ast import And, Every, Join, Node, Nothing, Phrase, Word
 from searchapp.query.diagnostics import MAX_LENGTH, Diagnostic, DiagnosticKind, diagnose
 from searchapp.query.normalize import normalize
 
-_QUESTION: Final = re.compile(r"(?:[^*?()\[\]{}:+=~]|:(?=\s)|(?<=\d):(?=\d))+\?+\s*")
+_QUESTION: Final = re.compile(r"(?:[^*?()\[\]{}:+=~]|:(?=\s)|(?<=\d):(?=\d)|(?<=\w)\+(?=\w))+\?+\s*")
+_OPENING: Final = re.compile(r"\A\s*[?¿]+(?=[^\W\d_])")
 _MISTAKABLE: Final = frozenset({"oder", "or", "nicht", "not"})
 _SHORT: Final = 5
 """Words up to which 'oder' is likelier meant as an operator than as a word."""
@@ -40,8 +41,9 @@ def parse(text: str) -> Parsed:
 
 @lru_cache(maxsize=512)
 def _parse(text: str) -> Parsed:
-    question = _is_question(text)
-    node, diagnostics = _read(text.rstrip().rstrip("?") if question else text)
+    asked = _OPENING.sub(_blanks, text)
+    question = _is_question(asked)
+    node, diagnostics = _read(asked.rstrip().rstrip("?") if question else text)
     if any(diagnostic.fatal for diagnostic in diagnostics):
         return Parsed(Nothing(), diagnostics)
     if question:
@@ -57,6 +59,11 @@ def _read(text: str) -> tuple[Node, tuple[Diagnostic, ...]]:
     if node is None:
         return Every(), diagnostics or (diagnose(DiagnosticKind.EMPTY),)
     return normalize(node), diagnostics
+
+
+def _blanks(match: re.Match[str]) -> str:
+    """As many blanks, so that later places in the text stay what they are."""
+    return " " * len(match.group())
 
 
 def _is_question(text: str) -> bool:

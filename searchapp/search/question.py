@@ -36,7 +36,7 @@ def understand(text: str, analyzer: Analyzer, values: FacetValues) -> Question:
             unknown.append(value)
         return found
 
-    node = analyze(normalize(parsed.node), analyzer, resolve)
+    node = analyze(normalize(parsed.node), analyzer, resolve, values.words_starting)
     notes = [diagnostic.message for diagnostic in parsed.diagnostics]
     notes += [f"„{value}“ kommt in den Filterwerten des Index nicht vor." for value in unknown]
     return Question(text, node, tuple(notes))

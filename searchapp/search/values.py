@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from searchapp import ranking
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.analysis.fold import fold
 from searchapp.analysis.tokenize import words
@@ -51,6 +52,11 @@ class FacetValues:
             known = tuple(self._entry(facet, value, count) for value, count in found)
             self._entries[facet] = known
         return known
+
+    def words_starting(self, folded: str) -> tuple[str, ...]:
+        """The most frequent words of the articles with a folded beginning, as they are spelled there."""
+        terms = self._engine.complete("words", folded, ranking.ASKED_KIN_WORDS)
+        return tuple(term.partition("\t")[2] for term, _ in terms)
 
     def resolve(self, facet: str, typed: str) -> tuple[str, ...]:
         """The index's values that a typed value means; empty when there is none."""
