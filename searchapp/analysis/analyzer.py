@@ -15,24 +15,33 @@ from searchapp.analysis.stem import RULES_VERSION
 from searchapp.analysis.tokenize import Tokens, tokenize
 from searchapp.analysis.words import Words
 
-CACHE_SIZE: Final = 1_000_000
-"""Distinct surfaces kept; a fuller cache starts anew."""
+_RECENT_WORDS: Final = 125_000
+"""Distinct surfaces that make a generation: two are kept, some 80 MB, however many words the articles have."""
+_STRETCHES: Final = 50_000
+"""Distinct stretches of joined words kept."""
 _QUERY_CACHE: Final = 4096
 
 
 class _Vocabulary(dict[str, WordForms]):
-    """The forms of every surface seen; a new one is analysed when it is first asked for."""
+    """The forms of the surfaces seen last; a new one is analysed when it is first asked for.
+
+    When a generation is full, it becomes the older one: words in use come back from there without analysis.
+    """
 
     def __init__(self, words: Words, joiner: Joiner) -> None:
         super().__init__()
         self._words = words
         self._joiner = joiner
+        self._older: dict[str, WordForms] = {}
 
     def __missing__(self, surface: str) -> WordForms:
-        if len(self) >= CACHE_SIZE:
+        if len(self) >= _RECENT_WORDS:
+            self._older = dict(self)
             self.clear()
-        forms = self._words.forms(surface)
-        self._joiner.learn(surface, forms.exact)
+        forms = self._older.get(surface)
+        if forms is None:
+            forms = self._words.forms(surface)
+            self._joiner.learn(surface, forms.exact)
         self[surface] = forms
         return forms
 
@@ -49,7 +58,7 @@ class Analyzer:
     def __init__(self, aliases: Iterable[Sequence[str]] = ()) -> None:
         self.version = analyzer_version()
         self._words: Final = Words()
-        self._joiner: Final = Joiner(self._words, CACHE_SIZE)
+        self._joiner: Final = Joiner(self._words, _STRETCHES)
         self._expander: Final = Expander(self._words, self._joiner, aliases)
         self._vocabulary: Final = _Vocabulary(self._words, self._joiner)
 

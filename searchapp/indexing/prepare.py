@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 
 from searchapp import codec, duplicates
@@ -24,6 +25,7 @@ from searchapp.language import german_name, identify
 from searchapp.model import Article, RawDocument, Skipped, SkipReason
 
 _LANGUAGE_SAMPLE = 1500
+_SAID = attrgetter(*(each.name for each in fields(RawDocument) if each.name != "path"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +104,4 @@ def preparer(recipe: Recipe) -> Preparer:
 
 def source_hash(raw: RawDocument) -> str:
     """A hash of everything a source says of a document but the place it was read from."""
-    parts = [repr(getattr(raw, each.name)) for each in fields(raw) if each.name != "path"]
-    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return blake2b("\0".join(map(repr, _SAID(raw))).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

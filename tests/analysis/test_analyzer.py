@@ -94,3 +94,10 @@ def test_aliases_do_not_change_the_index() -> None:
 
 
 _COLD = Analyzer()
+
+
+def test_words_of_forgotten_generations_are_analysed_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("searchapp.analysis.analyzer._RECENT_WORDS", 3)
+    text = "Die Haubitzen und die Raketenangriffe trafen Kiew; die F 16 und die Haubitzen trafen wieder Kiew. F 16!"
+    small = Analyzer()
+    assert [small.analyze(text) for _ in range(3)] == [default_analyzer().analyze(text)] * 3
