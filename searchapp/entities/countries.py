@@ -60,7 +60,6 @@ class CountryLexicon:
     def __init__(self) -> None:
         self.words: dict[str, Sense] = {}
         self.phrases: TokenTrie[Sense] = TokenTrie()
-        self.phrase_starts: set[str] = set()
         self.codes: set[str] = set()
         self._seats: tuple[str, ...] = ()
         self._beginnings: frozenset[str] = frozenset()
@@ -175,7 +174,6 @@ class CountryLexicon:
             self.words.setdefault(keys[0], sense)
         elif not self.phrases.get(phrase):
             self.phrases.add(phrase, sense)
-            self.phrase_starts.add(keys[0])
 
     def _finish(self) -> None:
         long_names = [word for word, sense in self.words.items() if sense.kind in (Kind.NAME, Kind.BARE)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from searchapp.entities.countries import (
     GOVERNMENT_KINDS,
@@ -34,14 +34,13 @@ _EITHER_CONGO: Final = frozenset(("kongo", "kongos", "ostkongo"))
 
 @dataclass(frozen=True, slots=True)
 class _Trigger:
-    """What a word can start: a sense of its own, a phrase, or both."""
+    """What a word can start: a sense of its own, a phrase that goes on with one of the folded words `onward`, or both."""
 
     sense: Sense | None
-    starts_phrase: bool
+    onward: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     first: int
     last: int
     sense: Sense
@@ -58,8 +57,8 @@ class _Triggers(dict[str, _Trigger | None]):
         if len(self) >= _MOST_WORDS:
             self.clear()
         sense = self._lexicon.sense(surface)
-        starts = fold(surface) in self._lexicon.phrase_starts
-        trigger = _Trigger(sense, starts) if sense or starts else None
+        onward = self._lexicon.phrases.onward(fold(surface))
+        trigger = _Trigger(sense, onward) if sense or onward else None
         if trigger:
             self[surface] = trigger
         return trigger
@@ -111,7 +110,8 @@ class CountryTagger:
             trigger = triggers[surfaces[index]]
             if index < past or trigger is None:
                 continue
-            found = self._phrase(text, index) if trigger.starts_phrase else None
+            goes_on = index + 1 < len(surfaces) and fold(surfaces[index + 1]) in trigger.onward
+            found = self._phrase(text, index) if goes_on else None
             if found is None and trigger.sense:
                 found = _Found(index, index, trigger.sense)
             if found:

@@ -96,6 +96,11 @@ class TokenTrie(Generic[V]):
                 values, last = node.values, at
         return Match(index, last, values) if values else None
 
+    def onward(self, folded: str) -> frozenset[str]:
+        """The folded second words of the phrases that start with a folded word."""
+        node = self._root.children.get(folded)
+        return frozenset(node.children) if node else frozenset()
+
     def heads(self) -> frozenset[str]:
         """The folded first words of all phrases."""
         return frozenset(self._root.children)

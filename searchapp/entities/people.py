@@ -110,7 +110,7 @@ class _Finish:
         """A place of a name; the full stop of 'Leo XIV.' belongs to it."""
         text = self._article.text
         mention = text.mention(first, last)
-        if self._article.words[last].roman and text.text[mention.end : mention.end + 1] == ".":
+        if text.text[mention.end : mention.end + 1] == "." and self._article.words[last].roman:
             return Mention(mention.start, mention.end + 1, mention.text + ".")
         return mention
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from searchapp.entities.marks import OFFICES
 from searchapp.entities.people_gazetteer import KnownPerson
@@ -13,8 +12,7 @@ _OPENING = "„“\"»«‚'‹›"
 _CLOSING = "“”\"«»‘’'›‹"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Tokens `first`..`last` may name a person.
 
     `firsts` and `surname` are the name's folded parts; `firsts` is empty for a bare surname. `known` are the people of the

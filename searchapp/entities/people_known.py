@@ -81,9 +81,9 @@ class BareSurnames:
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """Candidates for all known surnames among the free tokens."""
         found: list[Candidate] = []
-        words, surfaces, marked = article.words, article.surfaces, article.marked
-        known = [at for at in marked.all(SURNAMES) if surfaces[at][0].isupper() or marked.is_(at + 1, SURNAMES)]
-        for index in known:
+        words, surfaces, marked = article.words, article.surfaces, article.marked.all(SURNAMES)
+        known = set(marked)
+        for index in [at for at in marked if at + 1 in known or surfaces[at][0].isupper()]:
             if index in taken:
                 continue
             word = words[index]

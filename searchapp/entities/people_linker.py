@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -216,13 +217,24 @@ class Linker:
         surnames = {draft.surname[-1]: draft for draft in self._drafts if len(draft.surname) == 1 or not draft.known}
         if not surnames:
             return
-        initials, surfaces = {surname[0].upper() for surname in surnames}, self._article.surfaces
-        nameable = self._article.marked.all(NAMEABLES)
-        for index in [at for at in nameable if (initial := surfaces[at][0]) in initials or initial > _LAST_ASCII]:
+        surfaces = self._article.surfaces
+        for index in self._beginning_like(surnames):
             folded = fold(surfaces[index])
             draft = surnames.get(folded) or (surnames.get(folded[:-1]) if folded.endswith("s") else None)
             if draft and index not in taken and self._means(draft, index):
                 draft.add(index - self._lead(draft, index), index)
+
+    def _beginning_like(self, surnames: Iterable[str]) -> list[int]:
+        """The tokens that by their first two letters can be one of these folded surnames or its genitive."""
+        firsts = {surname[0].upper() for surname in surnames}
+        seconds = {second for surname in surnames for second in (f"{surname}s"[1], f"{surname}s"[1].upper())}
+        surfaces, last = self._article.surfaces, _LAST_ASCII
+        return [
+            index
+            for index in self._article.marked.all(NAMEABLES)
+            if (first := surfaces[index][0]) > last
+            or (first in firsts and ((second := surfaces[index][1]) in seconds or second > last))
+        ]
 
     def _lead(self, draft: Draft, index: int) -> int:
         """How many tokens of a longer surname stand right before its last word."""

@@ -102,9 +102,8 @@ class NamePatterns:
 
     def _without_first_name(self, article: Article, index: int, taken: set[int]) -> Candidate | None:
         """Two or three unknown capitalised words with an office before them or a party, age or speech verb beside them."""
-        if not (article.blank(index - 1) and article.words[index - 1].introduces) and not _continues(
-            article, index, taken
-        ):
+        introduced = article.marked.is_(index - 1, INTRODUCTIONS) and article.blank(index - 1)
+        if not introduced and not _continues(article, index, taken):
             return None
         last = index
         while last < index + _MOST_SURNAME_WORDS and _continues(article, last, taken):
@@ -113,7 +112,7 @@ class NamePatterns:
             return None
         if last == index:
             return self._short(article, index)
-        if names_a_thing(article, index, last) or not strong_evidence(article, index, last):
+        if not strong_evidence(article, index, last) or names_a_thing(article, index, last):
             return None
         return self._candidate(article, index, index + 1, last)
 
@@ -158,8 +157,8 @@ def _starts_unambiguously(article: Article, index: int) -> bool:
 
 def introducer(article: Article, first: int) -> int:
     """The token right before a name, 'a. D.' left aside; -1 where there is none."""
-    before = first - 1
-    if before > 1 and article.words[before].surface == "D" and article.words[before - 1].surface == "a":
+    before, surfaces = first - 1, article.surfaces
+    if before > 1 and surfaces[before] == "D" and surfaces[before - 1] == "a":
         return before - 2
     return before if article.blank(before) else -1
 
@@ -314,11 +313,11 @@ def _age_or_party_behind(article: Article, last: int) -> bool:
     following = last + 1
     if following >= article.size:
         return False
-    gap, word = article.gap(last), article.words[following]
+    gap, surface = article.gap(last), article.surfaces[following]
     bracket = gap in (" (", " [")
     if bracket and article.vocabulary.parties.match_at(article.text, following):
         return True
-    age = word.surface.isdigit() and len(word.surface) == 2 and article.gap(following)[:1] in (")", ",")
+    age = len(surface) == 2 and surface.isdigit() and article.gap(following)[:1] in (")", ",")
     return age and (bracket or gap == ", ")
 
 

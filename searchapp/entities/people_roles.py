@@ -41,11 +41,7 @@ def read_role(article: Article, head: int, limit: int) -> Role | None:
 
 def may_be_office(article: Article, head: int) -> bool:
     """Whether what token `head` says can turn out to be an office, not a mere profession, when it is read."""
-    word = article.words[head]
-    if word.role is None:
-        return False
-    post = word.role.post
-    return post.is_office or post.name in _WITH_COMPLEMENT or word.starts_office or article.hyphen(head - 1)
+    return article.words[head].office or article.hyphen(head - 1)
 
 
 def _read(article: Article, head: int, limit: int, word: RoleWord) -> Role:
@@ -69,7 +65,9 @@ def _named(article: Article, first: int, head: int, word: RoleWord, limit: int) 
         if match and match.last >= head and match.last < limit:
             word = match.values[0]
             return Role(first, head, match.last, word, _title(word, ""), word.country or country, former)
-    prefix = article.text.mention(first, head - 1).text + "-" if first < head else ""
+    if first == head:
+        return Role(head, head, head, word, _title(word, ""), country, former)
+    prefix = article.text.mention(first, head - 1).text + "-"
     country = country or next(
         (code for code in (article.words[index].country for index in range(first, head)) if code), None
     )
@@ -181,7 +179,7 @@ def _before(article: Article, first: int) -> Role | None:
     suffix = ""
     while article.marked.is_(index, INTRODUCTIONS) and words[index].title and _leads_on(article, index):
         index -= 1
-    if index > 1 and words[index].surface == "D" and words[index - 1].surface == "a":
+    if index > 1 and article.surfaces[index] == "D" and article.surfaces[index - 1] == "a":
         index, suffix = index - 2, " a. D."
     if index < 0 or not article.marked.any(max(0, index - _FURTHEST), index, OFFICES):
         return None
@@ -214,6 +212,9 @@ def role_behind(article: Article, last: int, named: set[int]) -> Role | None:
     """The office in an apposition or predicate behind a name: 'X, Forscherin am Institut', 'X ist neuer Minister'."""
     following = last + 1
     if following >= article.size:
+        return None
+    furthest = following + _FURTHEST + 1
+    if not article.marked.any(following, furthest, OFFICES) and not article.hyphen(furthest):
         return None
     if not article.blank(last):
         return _first_role(article, following, named) if article.gap(last) in _APPOSED else None

@@ -28,6 +28,7 @@ _REMEMBERED: Final = 1 << 16
 _LONG: Final = 6
 """Letters a word must have to count as the second half of a compound."""
 _TITLES: Final = word_set("titles")
+_WITH_COMPLEMENT: Final = word_set("with_complement")
 _ROMAN: Final = word_set("roman")
 
 
@@ -46,7 +47,7 @@ class Word:
     """What a word is by itself.
 
     `capital`: written like a name; `nameable`: and no acronym either, so that it can be a surname by its form;
-    `introduces`: a title or an office of one person; `starts_office`: an office of several words can start with it;
+    `introduces`: a title or an office of one person; `office`: its role is an office, or can be with the words behind it;
     `after_name`: it ends the name of a thing and is no surname itself (Company, Stiftung). `head`: most tokens of a known surname that starts so.
     """
 
@@ -67,7 +68,7 @@ class Word:
     asian: bool = False
     nameable: bool = False
     introduces: bool = False
-    starts_office: bool = False
+    office: bool = False
 
     @property
     def initial(self) -> bool:
@@ -125,6 +126,9 @@ class Vocabulary:
             | INTRODUCES * word.introduces
         )
 
+    def _can_be_office(self, role: RoleWord, folded: str) -> bool:
+        return role.post.is_office or role.post.name in _WITH_COMPLEMENT or folded in self._phrase_heads
+
     def country_phrase(self, text: TaggedText, index: int) -> tuple[int, str] | None:
         """Last token and ISO code of a state's name of several words that starts at a token."""
         match = self.countries.phrases.match_at(text, index)
@@ -162,7 +166,7 @@ class Vocabulary:
             asian,
             nameable,
             title or (role is not None and not role.plural),
-            folded in self._phrase_heads,
+            role is not None and self._can_be_office(role, folded),
         )
 
 
