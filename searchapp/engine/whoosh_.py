@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
-from itertools import chain
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import Any, Final, Self
 
 from whoosh.index import EmptyIndexError, create_in, exists_in, open_dir
-from whoosh.reading import SegmentReader
 from whoosh.util.filelock import try_for
 
 from searchapp import ranking
@@ -29,6 +27,7 @@ from searchapp.engine.base import (
 from searchapp.engine.layout import facet_field
 from searchapp.engine.whoosh_query import Evaluator, Scores
 from searchapp.engine.whoosh_schema import SEPARATOR, UNDATED, document, schema
+from searchapp.engine.whoosh_segments import merge_many, segment_writer
 from searchapp.engine.whoosh_snapshot import Snapshot
 from searchapp.errors import EngineError, IndexUnusableError
 from searchapp.fields import MONTHS
@@ -36,8 +35,6 @@ from searchapp.model import Sort
 from searchapp.query.ast import And, Node
 
 _LOCK_SECONDS: Final = 0.2
-_POOL_MEGABYTES: Final = 512
-_MOST_SEGMENTS: Final = 12
 _NEAR_LIMIT: Final = 5
 _RELATED_LIMIT: Final = 100
 
@@ -80,7 +77,7 @@ class WhooshWriter:
         """One segment with the batch, and one new table of contents, visible to this engine at once."""
         if not self._gone:
             return
-        writer = self._engine.index.writer(limitmb=_POOL_MEGABYTES)
+        writer = segment_writer(self._engine.index)
         try:
             for doc in self._engine.docs_of(self._gone):
                 writer.delete_document(doc)
@@ -89,7 +86,7 @@ class WhooshWriter:
         except BaseException:
             writer.cancel()
             raise
-        writer.commit(mergetype=_merge_many)
+        writer.commit(mergetype=merge_many)
         self._clear()
         self._engine.refresh()
 
@@ -164,7 +161,7 @@ class WhooshEngine:
     def near(self, bands: Sequence[str]) -> Sequence[NearCandidate]:
         """A few articles that share a band, those that share most first."""
         with self._lock:
-            shared = Counter(chain.from_iterable(self._snapshot.postings("bands", band) for band in bands))
+            shared = self._snapshot.sharing(bands)
             value = self._snapshot.value
             docs = [doc for doc, _ in shared.most_common(_NEAR_LIMIT)]
             return [NearCandidate(value("id", doc), value("group", doc), value("sketch", doc)) for doc in docs]
@@ -194,9 +191,10 @@ class WhooshEngine:
 
     def complete(self, field_name: str, prefix: str, limit: int | None) -> Sequence[tuple[str, int]]:
         """Terms by prefix, most frequent first."""
-        field = field_name if field_name == "words" else facet_field(field_name)
         with self._lock:
-            return self._snapshot.terms_with(field, prefix)[:limit]
+            if field_name == "words":
+                return self._snapshot.words_with(prefix)[:limit]
+            return self._snapshot.terms_with(facet_field(field_name), prefix)[:limit]
 
     def stats(self) -> Mapping[str, int]:
         """Articles, segments, bytes on disk."""
@@ -272,16 +270,3 @@ def _open(folder: str) -> Any:
 
 def _freshness(day: int) -> float:
     return 1 + max(0, day - ranking.FRESHNESS_EPOCH) * ranking.FRESHNESS_PER_DAY
-
-
-def _merge_many(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge the smaller half of many segments, and those of which half is deleted; returns the others."""
-    by_size = sorted(segments, key=lambda each: each.doc_count())
-    worn = [each for each in segments if each.deleted_count() * 2 > each.doc_count_all()]
-    merged = worn + (by_size[: len(by_size) // 2] if len(by_size) >= _MOST_SEGMENTS else [])
-    chosen = {each.segment_id(): each for each in merged}
-    for segment in chosen.values():
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
-    return [each for each in segments if each.segment_id() not in chosen]

@@ -27,6 +27,11 @@ _COLUMNS: Final[Any] = columns
 Postings = Generator[tuple[bytes, int, float, bytes], Any, None]
 
 
+def values(joined: bytes) -> list[str]:
+    """Values out of a column of joined ones."""
+    return joined.decode().split(SEPARATOR) if joined else []
+
+
 def positions(value: bytes) -> Sequence[int]:
     """Token positions out of a posting's bytes."""
     found = array("I")
@@ -91,7 +96,8 @@ def schema() -> fields.Schema:
     kinds: dict[str, fields.FieldType] = {name: Tokens(positioned=name in _POSITIONED) for name in TEXT_FIELDS}
     kinds |= {facet_field(name): Values(column=True) for name in FACET_NAMES}
     kinds |= {name: Values(column=True) for name in ("id", "group", "source_hash")}
-    kinds |= {name: Values(column=False) for name in ("words", "bands", "author", "language")}
+    kinds |= {name: Values(column=False) for name in ("author", "language")}
+    kinds |= {name: fields.COLUMN(_COLUMNS.CompressedBytesColumn()) for name in ("words", "bands")}
     kinds |= {name: fields.COLUMN(_COLUMNS.NumericColumn("Q")) for name in ("number", "group_number")}
     kinds["day"] = fields.COLUMN(_COLUMNS.NumericColumn("i", default=UNDATED))
     kinds["sketch"] = fields.COLUMN(_COLUMNS.VarBytesColumn())
@@ -107,8 +113,8 @@ def document(doc: IndexDoc) -> dict[str, object]:
         "id": (doc.id,),
         "group": (doc.group,),
         "source_hash": (doc.source_hash,),
-        "words": doc.words,
-        "bands": doc.bands,
+        "words": SEPARATOR.join(doc.words).encode(),
+        "bands": SEPARATOR.join(doc.bands).encode(),
         "author": doc.author,
         "language": (doc.language,),
         "day": UNDATED if doc.day is None else doc.day,

@@ -5,22 +5,53 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import chain, takewhile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
+from itertools import chain, islice, takewhile
 from typing import Any, Final
 
 from whoosh.reading import TermNotFound
 
 from searchapp.engine.base import StoredDoc
-from searchapp.engine.whoosh_schema import UNDATED, positions
+from searchapp.engine.whoosh_schema import UNDATED, positions, values
 
 _KEPT_TERMS: Final = 128
 """Posting lists kept decoded; of the most frequent word of 100,000 articles one takes about 10 MB."""
 _KEPT_PREFIXES: Final = 16
 
-Columns = dict[str, Sequence[Any]]
-"""Columns of one segment by field name, each a value a document."""
+
+class Segment:
+    """One unchanging part of an index: what was read of it stays true, whatever is deleted later."""
+
+    def __init__(self, reader: Any, before: Segment | None) -> None:
+        """Read from an open reader of the segment; what `before` has read of the same segment is taken over."""
+        self._reader = reader
+        self._columns: dict[str, Sequence[Any]] = before._columns if before else {}
+        self.bands: Callable[[], Mapping[str, Sequence[int]]] = before.bands if before else cache(self._read_bands)
+        self.words: Callable[[], tuple[Sequence[str], Mapping[str, int]]] = (
+            before.words if before else cache(self._read_words)
+        )
+
+    def column(self, field: str) -> Sequence[Any]:
+        """Values of a field by document."""
+        if field not in self._columns:
+            self._columns[field] = list(self._reader.column_reader(field))
+        return self._columns[field]
+
+    def _read_bands(self) -> Mapping[str, Sequence[int]]:
+        """Documents by band."""
+        found: dict[str, tuple[int, ...]] = {}
+        for doc, joined in enumerate(self._reader.column_reader("bands")):
+            for band in values(joined):
+                found[band] = (*found.get(band, ()), doc)
+        return found
+
+    def _read_words(self) -> tuple[Sequence[str], Mapping[str, int]]:
+        """Terms of 'words' in order, and their document counts."""
+        counts: Counter[str] = Counter()
+        for joined in self._reader.column_reader("words"):
+            counts.update(values(joined))
+        return sorted(counts), counts
 
 
 class Snapshot:
@@ -31,8 +62,8 @@ class Snapshot:
         self._reader = reader
         self._leaves = [leaf for leaf in reader.leaf_readers() if leaf[0].doc_count_all()]
         self._offsets = [offset for _, offset in self._leaves]
-        known = before.columns_by_segment if before else {}
-        self.columns_by_segment: dict[str, Columns] = {name: known.get(name, {}) for name in self._segment_names()}
+        known = before.parts if before else {}
+        self.parts: dict[str, Segment] = {name: Segment(leaf, known.get(name)) for name, leaf in self._named()}
         self.column = lru_cache(None)(self._column)
         self.postings = lru_cache(_KEPT_TERMS)(self._postings)
         self.vocabulary = lru_cache(None)(self._vocabulary)
@@ -56,14 +87,8 @@ class Snapshot:
 
     def _column(self, field: str) -> Sequence[Any]:
         """Values of a field by document."""
-        parts = [self._segment_column(leaf, field) for leaf, _ in self._leaves]
+        parts = [part.column(field) for part in self.parts.values()]
         return parts[0] if len(parts) == 1 else list(chain.from_iterable(parts))
-
-    def _segment_column(self, leaf: Any, field: str) -> Sequence[Any]:
-        kept = self.columns_by_segment[leaf.segment().segment_id()]
-        if field not in kept:
-            kept[field] = list(leaf.column_reader(field))
-        return kept[field]
 
     @cached_property
     def by_number(self) -> Mapping[int, int]:
@@ -154,7 +179,27 @@ class Snapshot:
             )
             for (_, term), info in found:
                 counts[term] += info.doc_frequency()
-        return sorted(((term.decode(), count) for term, count in counts.items()), key=lambda each: (-each[1], each[0]))
+        return _most_frequent((term.decode(), count) for term, count in counts.items())
+
+    def words_with(self, prefix: str) -> Sequence[tuple[str, int]]:
+        """Terms of 'words' that start with a prefix and their document counts, the most frequent first."""
+        found: Counter[str] = Counter()
+        for part in self.parts.values():
+            terms, counts = part.words()
+            for term in takewhile(
+                lambda term: term.startswith(prefix), islice(terms, bisect_left(terms, prefix), None)
+            ):
+                found[term] += counts[term]
+        return _most_frequent(found.items())
+
+    def sharing(self, bands: Sequence[str]) -> Counter[int]:
+        """How many of the bands each document has."""
+        found: Counter[int] = Counter()
+        for (_, offset), part in zip(self._leaves, self.parts.values(), strict=True):
+            by_band = part.bands()
+            for band in bands:
+                found.update(doc + offset for doc in by_band.get(band, ()) if doc + offset in self.living)
+        return found
 
     def stored(self, doc: int, score: float = 0.0) -> StoredDoc:
         """A document as it was stored."""
@@ -168,5 +213,9 @@ class Snapshot:
     def _open_column(self, segment: int, field: str) -> Any:
         return self._leaves[segment][0].column_reader(field)
 
-    def _segment_names(self) -> Iterator[str]:
-        return (leaf.segment().segment_id() for leaf, _ in self._leaves)
+    def _named(self) -> Iterator[tuple[str, Any]]:
+        return ((leaf.segment().segment_id(), leaf) for leaf, _ in self._leaves)
+
+
+def _most_frequent(counts: Iterable[tuple[str, int]]) -> Sequence[tuple[str, int]]:
+    return sorted(counts, key=lambda each: (-each[1], each[0]))
