@@ -17,7 +17,7 @@ ALIAS: Final = 0.7
 """Another name of the same thing, from a gazetteer."""
 JOINED: Final = 0.9
 """Written as one word here and with hyphens there."""
-PART: Final = 0.35
+PART: Final = 0.4
 APART: Final = 0.6
 """A compound's parts as words next to each other, in the compound's order."""
 AROUND: Final = 0.45
@@ -26,8 +26,8 @@ FAMILY: Final = 0.5
 """Verb and noun of one action (angreifen, Angriff)."""
 CLAUSE: Final = 0.4
 """A separable verb around its clause ('griff … an')."""
-SYNONYM: Final = 0.3
-SYNONYM_PART: Final = 0.15
+SYNONYM: Final = 0.2
+"""Half of PART: stems count once more in the lead, parts do not."""
 
 SLOP_APART: Final = 4
 SLOP_AROUND: Final = 4
