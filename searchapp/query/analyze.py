@@ -130,7 +130,7 @@ class _Analysis:
 
     def _word(self, node: Word) -> Leaf:
         alternatives = self._literal(words(node.text), 0) if node.exact else self.analyzer.expand(node.text)
-        return Leaf(node.text, alternatives, node.scope, node.at_least, span=node.span)
+        return Leaf(node.text, alternatives, node.scope, node.at_least, required=node.required, span=node.span)
 
     def _phrase(self, node: Phrase) -> Leaf:
         tokens = words(node.text)

@@ -171,6 +171,8 @@ class Leaf(Node):
     at_least: int = 1
     optional: bool = False
     """Function words in long questions: rank, but need not match."""
+    required: bool = False
+    """`+Wort`: never let go of."""
 
 
 @dataclass(frozen=True, slots=True)

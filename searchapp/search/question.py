@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.errors import QueryError
 from searchapp.query.analyze import analyze, named_sequence
-from searchapp.query.ast import Analysed, And, Leaf, Node, Or, Pattern, Within
+from searchapp.query.ast import Analysed, And, Join, Leaf, Node, Or, Pattern, Within
 from searchapp.query.normalize import normalize
 from searchapp.query.parser import parse
 from searchapp.search.values import FacetValues
@@ -67,7 +67,7 @@ def relaxations(node: Analysed) -> tuple[tuple[Analysed, str], ...]:
     """
     if isinstance(node, Or) and node.minimum > 1:
         return ((replace(node, minimum=1), "mindestens ein Wort genügt"),)
-    if not isinstance(node, And):
+    if not isinstance(node, And) or node.join is Join.STRICT:
         return ()
     free = [child for child in node.children if _may_be_missing(child)]
     kept = tuple(child for child in node.children if not _may_be_missing(child))
@@ -80,9 +80,11 @@ def relaxations(node: Analysed) -> tuple[tuple[Analysed, str], ...]:
 
 
 def _may_be_missing(node: Node) -> bool:
-    """A word, pattern or name; function words are optional already."""
+    """A word, pattern or name, but not `+Wort`; function words are optional already."""
     return (
-        (isinstance(node, Leaf) and not node.optional) or isinstance(node, Pattern) or named_sequence(node) is not None
+        (isinstance(node, Leaf) and not node.optional and not node.required)
+        or isinstance(node, Pattern)
+        or named_sequence(node) is not None
     )
 
 

@@ -197,7 +197,8 @@ class SearchService:
         corrected = self._corrected(question, request, filters)
         if corrected is not None:
             better, plan = corrected
-            note = f"Zu „{question.text}“ wurde nichts gefunden; gesucht wurde „{better.text}“."
+            found = self._total(plan)
+            note = f"Zu „{question.text}“ wurde nichts gefunden; gesucht wurde „{better.text}“ ({found} Artikel)."
             return _Settled(replace(better, notes=(*question.notes, note)), filters, plan, correction=better.text)
         for node, dropped in relaxations(question.node):
             weaker = self._plan(request, node, filters)
