@@ -1,4 +1,4 @@
 """Measurements: quality (`python -m bench.evaluate`) and speed (`python -m bench.speed`), ours beside other engines.
 
-The product is used through its command line and HTTP only, as its users do.
+The product is used through its command line and HTTP only, as its users do; but what tagging alone takes is measured inside.
 """

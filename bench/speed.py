@@ -19,7 +19,7 @@ from typing import Final
 from bench.evaluation.sets import SHARED
 from bench.peers import PEERS
 from bench.timing import ours
-from bench.timing.figures import EngineFigures, from_json
+from bench.timing.figures import EngineFigures, Times, from_json
 from bench.timing.results import OURS, Results, load, save, slower, table
 
 HERE: Final = Path(__file__).resolve().parent
@@ -52,6 +52,13 @@ def measure_peer(name: str, articles: Path, folder: Path, rounds: int) -> Engine
     return from_json(json.loads(done.stdout))
 
 
+def measure_tagging(rounds: int) -> Times:
+    """Finding entities in the news the articles are composed of, in its own process."""
+    command = [sys.executable, "-m", "bench.timing.tagging", str(SHARED / "news.jsonl"), str(rounds)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8", cwd=HERE.parent)
+    return Times(**json.loads(done.stdout))
+
+
 def measure(count: int, rounds: int) -> Results:
     """All engines, one after the other."""
     results = Results(count)
@@ -62,6 +69,7 @@ def measure(count: int, rounds: int) -> Results:
         results.engines[OURS], results.whole_answers, results.singles = ours.measure(
             articles, count, Path(place), rounds
         )
+        results.stages["tagging"] = measure_tagging(rounds)
         for kind in PEERS:
             print(f"{kind.name} …", file=sys.stderr)
             results.engines[kind.name] = measure_peer(kind.name, articles, Path(place) / kind.__name__, rounds)

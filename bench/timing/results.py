@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +26,8 @@ class Results:
     engines: dict[str, EngineFigures] = field(default_factory=dict)
     whole_answers: dict[str, Times] = field(default_factory=dict)
     singles: dict[str, float] = field(default_factory=dict)
+    stages: dict[str, Times] = field(default_factory=dict)
+    """Steps of our indexing, an article each."""
 
     def ratio(self, kind: str) -> float:
         """Our median over the yardstick's."""
@@ -42,10 +44,9 @@ def save(results: Results, file: Path) -> None:
         "articles": results.articles,
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
         "engines": {name: figures.as_json() for name, figures in results.engines.items()},
-        "whole_answers": {
-            name: {"median_ms": each.median_ms, "p95_ms": each.p95_ms} for name, each in results.whole_answers.items()
-        },
+        "whole_answers": {name: asdict(each) for name, each in results.whole_answers.items()},
         "singles": results.singles,
+        "stages": {name: asdict(each) for name, each in results.stages.items()},
     }
     file.write_text(json.dumps(plain, indent=1) + "\n", "utf-8")
 
@@ -57,7 +58,8 @@ def load(file: Path) -> Results | None:
     plain = json.loads(file.read_text("utf-8"))
     engines = {name: from_json(figures) for name, figures in plain["engines"].items()}
     whole = {name: Times(**times) for name, times in plain["whole_answers"].items()}
-    return Results(plain["articles"], engines, whole, plain["singles"])
+    stages = {name: Times(**times) for name, times in plain["stages"].items()}
+    return Results(plain["articles"], engines, whole, plain["singles"], stages)
 
 
 def slower(before: Results, now: Results) -> list[str]:
@@ -86,7 +88,8 @@ def table(results: Results) -> str:
     lines += [
         f"| {name} | {times.median_ms:.2f} | {times.p95_ms:.2f} |" for name, times in results.whole_answers.items()
     ]
-    lines += ["", *(f"- {name.replace('_', ' ')}: {value:,.0f}" for name, value in results.singles.items())]
+    lines += ["", *(f"- {_stage(name, times)}" for name, times in results.stages.items())]
+    lines += [*(f"- {name.replace('_', ' ')}: {value:,.0f}" for name, value in results.singles.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -96,6 +99,10 @@ SIZES: Final = {
     "peak memory indexing, MB": "index_peak_mb",
     "peak memory searching, MB": "search_peak_mb",
 }
+
+
+def _stage(name: str, times: Times) -> str:
+    return f"{name}, ms an article (median, p95): {times.median_ms:.2f}, {times.p95_ms:.2f}"
 
 
 def _queries_row(results: Results, names: list[str], kind: str) -> str:

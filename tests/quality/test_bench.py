@@ -10,6 +10,7 @@ import pytest
 
 from bench.peers import PEERS
 from bench.peers.base import Doc, Peer, Query, words
+from bench.timing import tagging
 from bench.timing.figures import EngineFigures, Times
 from bench.timing.memory import run_watched, session_mb
 from bench.timing.queries import KINDS
@@ -69,7 +70,7 @@ def results(ours: float, speed: float = 100.0) -> Results:
         return EngineFigures(articles_per_s=rate, queries=dict.fromkeys(KINDS, Times(median, median)))
 
     engines = {OURS: figures(ours, speed), YARDSTICK: figures(2.0, 100.0)}
-    return Results(10, engines, {"JSON phrase": Times(1.0, 2.0)}, {"help_ms": 90.0})
+    return Results(10, engines, {"JSON phrase": Times(1.0, 2.0)}, {"help_ms": 90.0}, {"tagging": Times(0.3, 0.9)})
 
 
 def test_round_trip(tmp_path: Path) -> None:
@@ -89,7 +90,25 @@ def test_slower_names_ratios_only() -> None:
 
 def test_table_holds_every_kind_and_engine() -> None:
     text = table(results(1.0))
-    assert [kind for kind in [*KINDS, OURS, YARDSTICK, "JSON phrase", "help ms"] if kind not in text] == []
+    assert [
+        kind
+        for kind in [
+            *KINDS,
+            OURS,
+            YARDSTICK,
+            "JSON phrase",
+            "help ms",
+            "tagging, ms an article (median, p95): 0.30, 0.90",
+        ]
+        if kind not in text
+    ] == []
+
+
+def test_tagging_is_timed_an_article(tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl"
+    file.write_text('{"text": "Kanzler Olaf Scholz liefert Kiew den Leopard 2."}\n', "utf-8")
+    times = tagging.measure(file, 2)
+    assert 0 < times.median_ms <= times.p95_ms
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="memory is read from /proc, which isn't here")
