@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from searchapp.analysis import weights
@@ -22,6 +22,8 @@ _RELATED: Final = {
 }
 _ARTICLES: Final = frozenset(("al", "el", "as", "asch", "ash", "an", "ad", "ar", "at", "az"))
 """The Arabic article as the press writes it before a hyphen: al-Scharaa is also Scharaa."""
+_KEY_CACHE: Final = 4096
+"""Words whose key is kept: every run of neighbouring query words is looked up as an entry of the thesaurus."""
 
 
 class _Answers:
@@ -214,6 +216,7 @@ class Expander:
         """Stems of the blank-separated words, hyphens inside a word joined: 'U-Boote' → ('uboot',)."""
         return tuple(self._key_word(word) for word in spelling.split())
 
+    @lru_cache(_KEY_CACHE)
     def _key_word(self, word: str) -> str:
         tokens = split_words(word)
         if len(tokens) == 1:

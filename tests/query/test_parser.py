@@ -324,6 +324,11 @@ QUESTIONS: list[Row] = [
     ("a b ODER c?", "words(a, or(b, c))", ""),
     ("Was geschah um 12:30 Uhr?", "question(Was, geschah, um, 12:30, Uhr)", ""),
     ("Scholz: Was nun?", "question(Scholz, Was, nun)", ""),
+    ("Was sendet Sky+HD heute?", "question(Was, sendet, Sky, HD, heute)", ""),
+    ("Was liefert +Frankreich heute?", "words(Was, liefert, +Frankreich, wild:heute?)", ""),
+    ("?Wann siegte Rom?", "question(Wann, siegte, Rom)", ""),
+    (" ¿Wann siegte Rom?", "question(Wann, siegte, Rom)", ""),
+    ("?anzer ?aketen", "words(wild:?anzer, wild:?aketen)", ""),
     ("a -b?", "words(a, not(b))", ""),
 ]
 
