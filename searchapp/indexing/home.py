@@ -38,7 +38,7 @@ def index_into(
         )
     engine = create_engine(folder, Manifest(engine_name, analysis_version(lists), options.language))
     if gazetteer is not None and kept is None:
-        _keep_lists(folder, gazetteer)
+        keep_lists(folder, gazetteer)
     return index_paths(engine, paths, options, Recipe(options.language, kept_lists(folder), lists.digest))
 
 
@@ -76,7 +76,7 @@ def rebuild_index(folder: Path, batch: int = 2000, gazetteer: Path | None = None
     lists = load_lists(source)
     new = create_engine(fresh, Manifest(found.engine, analysis_version(lists), found.language))
     if source is not None:
-        _keep_lists(fresh, source)
+        keep_lists(fresh, source)
     count = _copy(old, new, Recipe(found.language, kept_lists(fresh), lists.digest), batch)
     old.close()
     new.close()
@@ -84,7 +84,7 @@ def rebuild_index(folder: Path, batch: int = 2000, gazetteer: Path | None = None
     return count
 
 
-def _keep_lists(folder: Path, gazetteer: Path) -> None:
+def keep_lists(folder: Path, gazetteer: Path) -> None:
     """Copy the user's lists into an index folder."""
     target = folder / LISTS_FOLDER
     target.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from searchapp.errors import SearchappError
 _COMMANDS = {
     "index": "index",
     "rebuild": "index",
+    "migrate": "index",
     "delete": "index",
     "stats": "index",
     "check": "index",
@@ -65,6 +66,7 @@ class _Commands(click.Group):
 _SUMMARIES = {
     "index": "Read files and folders into the index.",
     "rebuild": "Make the index anew from the articles it holds.",
+    "migrate": "Copy the index to another engine.",
     "delete": "Remove articles by id.",
     "stats": "Figures of the index.",
     "check": "Verify the index.",

@@ -1,4 +1,4 @@
-"""Commands of the editor: index, rebuild, delete, stats, check, engines."""
+"""Commands of the editor: index, rebuild, migrate, delete, stats, check, engines."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, TextIO
 import click
 import orjson
 
+from searchapp.config import ENGINES
 from searchapp.errors import NotFoundError
 from searchapp.faces.cli.options import gazetteer_option, index_option, settings_from
 from searchapp.indexing.home import delete_articles, index_into, open_index, rebuild_index
@@ -52,6 +53,20 @@ def rebuild(index_dir: Path | None, gazetteer: Path | None) -> None:
     settings = settings_from(index_dir, gazetteer=gazetteer)
     count = rebuild_index(settings.index, batch=settings.batch, gazetteer=settings.gazetteer)
     click.echo(f"{count} articles indexed anew in {settings.index}")
+
+
+@click.command()
+@click.option("--from", "source", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Index to read.")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder of the new one."
+)
+@click.option("--engine", type=click.Choice(ENGINES), required=True, help="Engine of the new one.")
+def migrate(source: Path, target: Path, engine: str) -> None:
+    """Copy an index into a new one with another engine, and compare the two."""
+    from searchapp.indexing.migrate import migrate_index
+
+    done = migrate_index(source, target, engine, batch=settings_from().batch)
+    click.echo(f"{done.count} articles in {target}, the same as in {source} (checksum {done.checksum:032x})")
 
 
 @click.command()
