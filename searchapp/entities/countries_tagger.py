@@ -132,6 +132,8 @@ class CountryTagger:
 
 def _settle_weak(text: TaggedText, found: list[_Found]) -> list[_Found]:
     """Without the weak words of states that no other word names."""
+    if not any(item.sense.kind is Kind.PEOPLE for item in found):
+        return found
     weak = [fold(text.tokens.surfaces[item.first]) in _WEAK for item in found]
     if not any(weak):
         return found
@@ -141,6 +143,8 @@ def _settle_weak(text: TaggedText, found: list[_Found]) -> list[_Found]:
 
 def _settle_congo(text: TaggedText, found: list[_Found]) -> list[_Found]:
     """The bare name 'Kongo' follows the only Congo the article names in full; else it is the larger one."""
+    if not any(item.sense.code == "CG" for item in found):
+        return found
     bare = {
         number
         for number, item in enumerate(found)

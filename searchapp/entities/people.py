@@ -103,7 +103,7 @@ class _Finish:
 
     def _person(self, draft: Draft) -> Person:
         held = self._held[id(draft)]
-        mentions = tuple(self._mention(first, last) for first, last in draft.spans)
+        mentions = tuple([self._mention(first, last) for first, last in draft.spans])
         return Person(draft.name, held.title, held.minister, held.country, mentions)
 
     def _mention(self, first: int, last: int) -> Mention:
@@ -232,11 +232,16 @@ class _Finish:
         """'…', sagt die Unternehmerin: a role with the definite article soon after an unknown name."""
         article = self._article
         start = draft.spans[0][1] + 1
+        near = [index for index in self._office_words if start <= index < start + _NEAR]
+        if not near:
+            return None
         others = (index for index, owner in self._owner.items() if index >= start and owner is not draft)
-        end = min(start + _NEAR, min(others, default=article.size))
-        for index in [office for office in self._office_words if start <= office < end]:
+        end = min(others, default=article.size)
+        for index in near:
             word = article.words[index].role
-            if word is None or word.plural or index in self._role_owner:
+            if index >= end or word is None:
+                return None
+            if word.plural or index in self._role_owner:
                 continue
             role = read_role(article, index, article.size)
             if role and role.definite and not role.plural and self._refers(draft, role):

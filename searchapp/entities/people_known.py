@@ -84,9 +84,9 @@ class BareSurnames:
         words, surfaces, marked = article.words, article.surfaces, article.marked.all(SURNAMES)
         known = set(marked)
         for index in [at for at in marked if at + 1 in known or surfaces[at][0].isupper()]:
-            if index in taken:
-                continue
             word = words[index]
+            if index in taken or not (word.surname or index + 1 in known):
+                continue
             candidate = (
                 self._at(article, index, word.head, taken) if self._starts_surname(article, index, word) else None
             )
@@ -102,7 +102,11 @@ class BareSurnames:
     def _at(self, article: Article, index: int, longest: int, taken: set[int]) -> Candidate | None:
         for length in range(longest, 0, -1):
             last = index + length - 1
-            if last >= article.size or not article.words[last].capital or not _joined(article, index, last):
+            if (
+                last >= article.size
+                or not article.words[last].capital
+                or not (last == index or _joined(article, index, last))
+            ):
                 continue
             surname, people = self._lookup(article.folded(index, last))
             if people and _stands_alone(article, index, last, taken):

@@ -121,7 +121,9 @@ class Linker:
 
     def _display(self, candidate: Candidate) -> str:
         article, last = self._article, candidate.last
-        name = _NICKNAME.sub(" ", " ".join(article.text.mention(candidate.first, last).text.split()))
+        name = " ".join(article.text.mention(candidate.first, last).text.split())
+        if last - candidate.first > 1:
+            name = _NICKNAME.sub(" ", name)
         if article.words[last].roman:
             return name + "."
         return name[:-1] if self._is_genitive(candidate, name) else name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from searchapp.entities.gazetteer import fold, word_set
@@ -18,6 +19,7 @@ _WORTH_A_LOOK: Final = re.compile(
     re.DOTALL,
 )
 """A name can begin with a listed name, before another word that could begin one, and behind an office."""
+_REMEMBERED: Final = 1 << 14
 _ROMANCE: Final = frozenset(("da", "de", "dos", "del", "do", "du"))
 _MOST_SURNAME_WORDS: Final = 2
 _NAME_OPENERS: Final = word_set("name_openers")
@@ -34,6 +36,7 @@ class NamePatterns:
     def __init__(self, people: PeopleGazetteer, names: NameLexicon) -> None:
         self._people = people
         self._names = names
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._find_known)
 
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """Candidates among the free tokens."""
@@ -131,7 +134,7 @@ class NamePatterns:
         surname = folded(index, index) if start == index else folded(start, last)
         return Candidate(index, last, firsts, surname, self._known(firsts, surname))
 
-    def _known(self, firsts: tuple[str, ...], surname: tuple[str, ...]) -> tuple[KnownPerson, ...]:
+    def _find_known(self, firsts: tuple[str, ...], surname: tuple[str, ...]) -> tuple[KnownPerson, ...]:
         """People of the gazetteer with this surname, in this or another transliteration, and a matching first name."""
         stripped = (*surname[:-1], surname[-1].removesuffix("s"))
         if len(surname) == 1 and len(firsts) > 1 and surname[0] in self._names.asian_surnames:
@@ -187,7 +190,7 @@ def first_names_end(article: Article, index: int) -> int:
 
 def _over_nickname(article: Article, index: int) -> int:
     """The last token of a nickname in quotes behind a first name ('Andrij „Fuchs“ Melnytschuk'), else the token itself."""
-    if article.gap(index).strip() not in _OPENING_QUOTES:
+    if article.blank(index) or article.gap(index).strip() not in _OPENING_QUOTES:
         return index
     ends = (last for last in range(index + 1, min(article.size - 1, index + 4)) if _closes_nickname(article, last))
     return next(ends, index)

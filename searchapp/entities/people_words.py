@@ -48,6 +48,7 @@ class Word:
 
     `capital`: written like a name; `nameable`: and no acronym either, so that it can be a surname by its form;
     `introduces`: a title or an office of one person; `office`: its role is an office, or can be with the words behind it;
+    `surname`: it is a known surname, or its genitive, by itself;
     `after_name`: it ends the name of a thing and is no surname itself (Company, Stiftung). `head`: most tokens of a known surname that starts so.
     """
 
@@ -69,6 +70,7 @@ class Word:
     nameable: bool = False
     introduces: bool = False
     office: bool = False
+    surname: bool = False
 
     @property
     def initial(self) -> bool:
@@ -104,7 +106,7 @@ class Vocabulary:
         self.people, self.names, self.posts, self.countries = people, names, posts, countries
         self.parties = _parties()
         self.places = _places()
-        self._later_surnames = frozenset(second for _, second in people.pairs)
+        self._later_surnames = frozenset(form for _, second in people.pairs for form in (second, second + "s"))
         self._full_heads = people.full.heads()
         self._phrase_heads = posts.phrases.heads()
         self._place_heads = self.places.heads()
@@ -125,6 +127,10 @@ class Vocabulary:
             | OFFICE * (word.role is not None)
             | INTRODUCES * word.introduces
         )
+
+    def _is_surname(self, folded: str) -> bool:
+        known = self.people.by_surname
+        return (folded,) in known or (folded.endswith("s") and (folded[:-1],) in known)
 
     def _can_be_office(self, role: RoleWord, folded: str) -> bool:
         return role.post.is_office or role.post.name in _WITH_COMPLEMENT or folded in self._phrase_heads
@@ -167,6 +173,7 @@ class Vocabulary:
             nameable,
             title or (role is not None and not role.plural),
             role is not None and self._can_be_office(role, folded),
+            head > 0 and self._is_surname(folded),
         )
 
 
