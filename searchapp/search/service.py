@@ -38,6 +38,7 @@ from searchapp.search.values import FacetValues, distinct, facet_label
 MAX_LIMIT = 1000
 MAX_OFFSET = 1_000_000
 _DATES = "dates"
+_WARMING = "Waffenruhe"
 _MATCHERS = 8
 """Queries whose matcher is kept for the next page."""
 
@@ -139,6 +140,11 @@ class SearchService:
         """Completions of a prefix: people, weapons, countries and words, the most frequent first."""
         self._look()
         return self._completion.suggest(prefix, limit)
+
+    def warm(self) -> None:
+        """Load what the first search and the first completion would wait for: grammar, thesaurus, facet values."""
+        self.search(SearchRequest(query=_WARMING))
+        self.suggest(_WARMING)
 
     def healthy(self) -> bool:
         """Whether the index answers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,12 +29,6 @@ class FacetEntry:
     count: int
     tokens: tuple[frozenset[str], ...]
 
-    def starts_with(self, folded: str) -> bool:
-        """Whether the whole value or one of its words starts with folded letters."""
-        return any(token.startswith(folded) for word in self.tokens for token in word) or fold(self.label).startswith(
-            folded
-        )
-
 
 class FacetValues:
     """All values of the facets in one state of the index, loaded facet by facet when first asked for."""
@@ -43,6 +38,7 @@ class FacetValues:
         self._engine = engine
         self._analyzer = analyzer
         self._entries: dict[str, tuple[FacetEntry, ...]] = {}
+        self._beginnings: dict[str, list[tuple[str, int]]] = {}
 
     def entries(self, facet: str) -> tuple[FacetEntry, ...]:
         """All values of a facet, most frequent first."""
@@ -52,6 +48,21 @@ class FacetValues:
             known = tuple(self._entry(facet, value, count) for value, count in found)
             self._entries[facet] = known
         return known
+
+    def starting(self, facet: str, folded: str) -> tuple[FacetEntry, ...]:
+        """The values that start, as a whole or in one of their words, with folded letters; most frequent first."""
+        entries = self.entries(facet)
+        beginnings = self._beginnings.get(facet)
+        if beginnings is None:
+            beginnings = sorted({(text, number) for number, entry in enumerate(entries) for text in _beginnings(entry)})
+            self._beginnings[facet] = beginnings
+        found: set[int] = set()
+        for index in range(bisect_left(beginnings, (folded, 0)), len(beginnings)):
+            text, number = beginnings[index]
+            if not text.startswith(folded):
+                break
+            found.add(number)
+        return tuple(entries[number] for number in sorted(found))
 
     def words_starting(self, folded: str) -> tuple[str, ...]:
         """The most frequent words of the articles with a folded beginning, as they are spelled there."""
@@ -91,6 +102,10 @@ class FacetValues:
         forms = self._analyzer.forms(word[:1].upper() + word[1:])
         keys = (part for part in forms.parts if part.startswith("~"))
         return frozenset((forms.exact, *keys))
+
+
+def _beginnings(entry: FacetEntry) -> frozenset[str]:
+    return frozenset((fold(entry.label), *(token for word in entry.tokens for token in word)))
 
 
 def facet_label(facet: str, value: str) -> str:

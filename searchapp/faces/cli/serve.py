@@ -23,7 +23,9 @@ def serve(index_dir: Path | None, host: str | None, port: int | None, threads: i
     from searchapp.faces.web import create_app
 
     settings = settings_from(index_dir, host=host, port=port, threads=threads)
-    app = create_app(open_service(settings.index, settings.facet_values), base_url=settings.base_url)
+    service = open_service(settings.index, settings.facet_values)
+    service.warm()
+    app = create_app(service, base_url=settings.base_url)
     try:
         server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
     except OSError as error:
