@@ -15,8 +15,8 @@ from searchapp.analysis.stem import RULES_VERSION
 from searchapp.analysis.tokenize import Tokens, tokenize
 from searchapp.analysis.words import Words
 
-_RECENT_WORDS: Final = 125_000
-"""Distinct surfaces that make a generation: two are kept, some 80 MB, however many words the articles have."""
+_RECENT_WORDS: Final = 75_000
+"""Distinct surfaces that make a generation: two are kept, some 50 MB, however many words the articles have."""
 _STRETCHES: Final = 50_000
 """Distinct stretches of joined words kept."""
 _QUERY_CACHE: Final = 4096
