@@ -110,8 +110,7 @@ class CountryTagger:
             trigger = triggers[surfaces[index]]
             if index < past or trigger is None:
                 continue
-            goes_on = index + 1 < len(surfaces) and fold(surfaces[index + 1]) in trigger.onward
-            found = self._phrase(text, index) if goes_on else None
+            found = self._phrase(text, index, trigger.onward) if trigger.onward else None
             if found is None and trigger.sense:
                 found = _Found(index, index, trigger.sense)
             if found:
@@ -119,8 +118,10 @@ class CountryTagger:
                 if found.sense.kind is not Kind.NONE:
                     yield found
 
-    def _phrase(self, text: TaggedText, index: int) -> _Found | None:
+    def _phrase(self, text: TaggedText, index: int, onward: frozenset[str]) -> _Found | None:
         surfaces = text.tokens.surfaces
+        if index + 1 == len(surfaces) or fold(surfaces[index + 1]) not in onward:
+            return None
         match = self._lexicon.phrases.match_at(text, index)
         if match is None:
             return None

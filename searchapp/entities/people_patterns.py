@@ -52,6 +52,8 @@ class NamePatterns:
     def _at(self, article: Article, index: int, word: Word, taken: set[int]) -> Candidate | None:
         if article.hyphen(index - 1):
             return None
+        if word.first is None and not word.asian:
+            return self._without_first_name(article, index, taken)
         if word.asian and (not word.common or introducer(article, index) >= 0):
             span = asian_name(article, index)
             if span:
