@@ -1,0 +1,74 @@
+"""Reading a text for one query gives what analysing all of it gives."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchapp.analysis.forms import Level
+from searchapp.analysis.sentences import sentence_end, sentence_start, sentence_starts
+from searchapp.analysis.tokenize import tokenize
+from searchapp.entities.vocabulary import analyzer_with_gazetteers
+from searchapp.query.skim import Chunks, Skimmer, Spot
+
+from .corpus import articles
+
+PIECES = (
+    "Der ",
+    "Satz",
+    ". ",
+    "… ",
+    "am 3. ",
+    "Mai ",
+    "Dr. ",
+    "B. ",
+    "! ",
+    "\n",
+    "\n\n ",
+    "»Ja«",
+    " ",
+    "„Nein“. ",
+    "usw. ",
+    "x" * 450,
+)
+TRICKY = (
+    "Die F-16 und eine F 16, dazu F\u00a016.",
+    "Drohnen-, Raketen- und Artillerieangriffe\nauf Kh-101 und X 101",
+    "Leopard 2 A6 (Leopard-2-A6) Raketen-",
+    "Titel mit Luft-\n\nund Bodenangriffe S-300-System T-72B3 Iris T SLM",
+    "",
+)
+TEXTS = (*(article["text"] for article in articles(60)), *TRICKY)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_a_sentence_found_nearby_is_the_one_found_by_cutting_the_text(text: str) -> None:
+    starts = sentence_starts(text)
+    for at in tokenize(text).starts:
+        number = bisect_right(starts, at)
+        assert sentence_start(text, at) == starts[number - 1]
+        assert sentence_start(text, at, starts[number - 1]) == starts[number - 1]
+        assert sentence_end(text, at) == [*starts, len(text)][number]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:20])
+def test_every_term_stands_where_the_whole_analysis_has_it(text: str) -> None:
+    analyzer = analyzer_with_gazetteers()
+    analyzed = analyzer.analyze(text)
+    wanted: dict[tuple[Level, str], set[Spot]] = {}
+    for index, form in enumerate(analyzed.forms):
+        for key in ((Level.EXACT, form.exact), (Level.STEM, form.stem), *((Level.PART, each) for each in form.parts)):
+            wanted.setdefault(key, set()).add(Spot(index, index))
+    for joined in analyzed.joined:
+        for term in joined.terms:
+            wanted.setdefault((Level.PART, term), set()).add(Spot(joined.first, joined.last))
+    chunks = Chunks(analyzer)
+    for key, spots in wanted.items():
+        found = Skimmer([key], [], chunks).read(text)
+        assert set(found.terms[key]) == spots
+        for spot in spots:
+            assert found.edges[spot.first][0] == analyzed.tokens.starts[spot.first]
+            assert found.edges[spot.last][1] == analyzed.tokens.end(spot.last)
