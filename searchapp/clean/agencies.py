@@ -22,14 +22,17 @@ _PLACE_CREDIT: Final = re.compile(rf"{_PLACE}[.,]?\s(?:[–—|-]\s)?(?P<credit>
 _CLOSING: Final = re.compile(r"(?P<end>[.!?…“”»«\"])?\s*[(\[](?P<credit>[^()\[\]]{2,60})[)\]]\.?\Z")
 _CREDIT_DATE: Final = re.compile(r"[\s,;–-]*[0-9][0-9./ ]{3,}\Z")
 _CLOSING_CODES: Final = re.compile(r"[.!?…“”»«\"]\s+(?P<credit>[\w.-]{1,12}(?:/[\w.-]{2,12})+)\Z")
-_LEADING: Final = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,40})[)\]]\s*[:–—-]*\s*")
+_LEADING: Final = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,40})[)\]]\s*(?P<dash>[:–—-]*)\s*")
+_UNKNOWN_NAME: Final = re.compile(r"[^\W\d_][\w.&/-]*(?: [^\W\d_][\w.&/-]*)?")
+"""What stands in the place of a credit and looks like a name, whoever bears it."""
 _PICTURE: Final = re.compile(
     r"\b(?:fotos?|bild(?:er|rechte|nachweis|quelle)?|symbolbild|titelbild|archivbild|photo|picture|image|grafik|video)\b",
     re.I,
 )
 _WIRE_STAMP: Final = re.compile(r"\b(dpa)(?:-[a-z]+)?:[0-9]{6}-")
 _CREDIT_LINE: Final = re.compile(
-    r"©|\(c\)|copyright|^[(\[].*[)\]]\.?$|\bmaterial|agentur|quelle|source|\bmit\b|^von\b|^by\b|^par\b|^text\b|^via\b|dpa:|"
+    r"©|\(c\)|copyright|^[(\[].*[)\]]\.?$|^[(\[][^()\[\]]{2,60}[)\]]\s*[|·•,–0-9-]|"
+    r"^[^.!?:()]{2,30}(?:\.\w*)*\s?\((?!ots)[^()]{2,20}\)[\s.:–-]*$|^\w{2,6}(?:[ /][a-zäöü]{1,5}){1,4}$|\bmaterial|agentur|quelle|source|\bmit\b|^von\b|^by\b|^par\b|^text\b|^via\b|dpa:|"
     r"^[\w.-]{1,14}(?:\s?[/,+]\s?[\w.-]{1,14})*$|drittanbieter|presse|newswire|original-content|übernommen|anbieter|;\s?[\w.-]{2,8}(?:/[\w.-]{2,8})*$",
     re.IGNORECASE,
 )
@@ -54,14 +57,18 @@ def in_credit(text: str) -> list[str]:
 
 
 def strip_leading_credit(text: str) -> str:
-    """A text without an agency's name in brackets at its start."""
+    """A text without a credit in brackets at its start: an agency's name, or any name with a dash after it."""
     match = _LEADING.match(text)
-    return text[match.end() :] if match and in_credit(match["credit"]) else text
+    if match is None or match.end() == len(text):
+        return text
+    is_name = bool(match["dash"] and _UNKNOWN_NAME.fullmatch(match["credit"]))
+    return text[match.end() :] if is_name or in_credit(match["credit"]) else text
 
 
 def credited(title_line: str, paragraphs: Sequence[str], furniture: Iterable[str]) -> tuple[str, ...]:
     """The agencies that delivered an article: from its datelines, closing brackets and the credit lines around it."""
-    found = [name for match in [_LEADING.match(title_line)] if match for name in in_credit(match["credit"])]
+    furniture = list(furniture)
+    found = _from_headline(title_line, furniture)
     for paragraph in paragraphs[:3]:
         found += _from_dateline(paragraph)
     for paragraph in paragraphs:
@@ -77,6 +84,18 @@ def credited(title_line: str, paragraphs: Sequence[str], furniture: Iterable[str
 def is_agency(text: str) -> bool:
     """Whether a byline or source is nothing but an agency."""
     return bool(in_credit(text))
+
+
+def _from_headline(title_line: str, furniture: Sequence[str]) -> list[str]:
+    """The credit before a headline; a name that isn't in the list counts if the page's other lines speak of it as well."""
+    match = _LEADING.match(title_line)
+    if match is None:
+        return []
+    name = match["credit"].strip()
+    if known := in_credit(name):
+        return known
+    is_named = match["dash"] and _UNKNOWN_NAME.fullmatch(name) and any(name in line for line in furniture)
+    return [name] if is_named else []
 
 
 def _from_dateline(paragraph: str) -> list[str]:

@@ -87,9 +87,14 @@ def _triggered_effect(lowered: str, rules: _Triggered) -> Effect | None:
 def is_page_talk(line: str) -> bool:
     """A sentence in which the page speaks of itself to its readers ('Bitte beachten Sie unsere Netiquette.')."""
     words = _WORD.findall(line.lower()) if len(line) <= MAX_LINE and line[0] not in '„»«"“' else []
-    topics, talk = _word_lists()["topics"], _word_lists()["talk"]
+    topics, talk = word_list("topics"), word_list("talk")
     hits = sum(word in talk or word in topics for word in words)
     return not topics.isdisjoint(words) and hits >= max(3, _TALK_SHARE * len(words))
+
+
+def word_list(name: str) -> frozenset[str]:
+    """The words under a heading of `data/controls.txt`, in lower case."""
+    return _word_lists()[name]
 
 
 def _all_items_furniture(line: str) -> bool:
@@ -102,7 +107,7 @@ def _all_items_furniture(line: str) -> bool:
 
 def _is_controls(lowered: str) -> bool:
     """Nothing but words of buttons, counters and menus."""
-    core, filler = _word_lists()["core"], _word_lists()["filler"]
+    core, filler = word_list("core"), word_list("filler")
     first = _WORD.search(lowered)
     if first is None or (first.group() not in core and first.group() not in filler):
         return False

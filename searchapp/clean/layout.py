@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from searchapp.clean.bylines import byline_names
+from searchapp.clean.ends import first_text, last_text, next_text
 from searchapp.clean.furniture import Effect, edge_effect, is_page_talk, strict_effect
-from searchapp.clean.lines import Line, fold, is_closed
+from searchapp.clean.lines import Line, fold, is_closed, is_wrapped
+from searchapp.clean.signs import addresses_reader, is_meta, is_subtitle
 from searchapp.clean.title import find_headline, find_stated, is_near
 
 _ENOUGH_TEXT: Final = 400
@@ -32,27 +34,42 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class _Zones:
-    """Line indices: the headline, first and second paragraph, last paragraph, and where the article is over."""
+    """Line indices: the headline, first and second paragraph, last paragraph, and where the article is over; and whether
+    sentences run on over line ends."""
 
     title: int | None
     first: int
     second: int
     last: int
     end: int
+    wrapped: bool
 
 
 def lay_out(lines: Sequence[Line], stated_title: str | None) -> Layout:
     """Sort a page's lines. `stated_title` is the title the record gives; its line in the text is the headline then."""
-    first = _next_text(lines, 0)
+    first = first_text(lines, 0)
     if first == len(lines):
         return _lay_out_scraps(lines, stated_title)
-    title = find_stated(lines, stated_title) if stated_title else find_headline(lines, first)
+    title = find_stated(lines, stated_title) if stated_title else _find_headline(lines, first)
     if title is not None and title >= first:
-        first = _next_text(lines, title + 1)
+        first = first_text(lines, title + 1)
     end = _end_of_article(lines, first)
-    zones = _Zones(title, first, _next_text(lines, first + 1), _last_text(lines, first, end), end)
+    last = last_text(lines, first, end)
+    zones = _Zones(
+        title, first, next_text(lines, first + 1), last, end, is_wrapped(lines[0 if title is None else title + 1 : end])
+    )
     headline = stated_title or (lines[title].text if title is not None else None)
     return Layout(title, _without_repeats(lines, _text_lines(lines, zones, headline)))
+
+
+def _find_headline(lines: Sequence[Line], first: int) -> int | None:
+    """The headline above the text, or below a short sentence that furniture parts from the text ('… ist 10 Jahre alt.')."""
+    if not lines[first].is_strong_prose and not lines[first].is_item:
+        later = next_text(lines, first + 1)
+        is_parted = any(edge_effect(lines[index].text) for index in range(first + 1, min(later, len(lines) - 1)))
+        if is_parted and (title := find_headline(lines, later)) is not None and title >= first:
+            return title
+    return find_headline(lines, first)
 
 
 def _lay_out_scraps(lines: Sequence[Line], stated_title: str | None) -> Layout:
@@ -60,31 +77,6 @@ def _lay_out_scraps(lines: Sequence[Line], stated_title: str | None) -> Layout:
     title = find_stated(lines, stated_title) if stated_title else None
     kept = [index for index, line in enumerate(lines) if index != title and edge_effect(line.text) is None]
     return Layout(title, kept)
-
-
-def _is_text(line: Line) -> bool:
-    return line.is_prose and edge_effect(line.text) is None
-
-
-def _next_text(lines: Sequence[Line], start: int) -> int:
-    return next((index for index in range(start, len(lines)) if _is_text(lines[index])), len(lines))
-
-
-def _last_text(lines: Sequence[Line], first: int, end: int) -> int:
-    for index in range(end - 1, first, -1):
-        line = lines[index]
-        if _is_text(line) and not is_page_talk(line.text) and (line.is_statement or not _is_teaser(lines, index)):
-            return index
-    return first
-
-
-def _is_teaser(lines: Sequence[Line], index: int) -> bool:
-    """Whether a bullet, question or call belongs to a list of links under a heading such as 'Mehr dazu:'."""
-    while index > 0 and not lines[index].is_statement:
-        if edge_effect(lines[index].text) is Effect.TEASER:
-            return True
-        index -= 1
-    return lines[index].is_item and edge_effect(lines[index].text) is not None
 
 
 def _end_of_article(lines: Sequence[Line], first: int) -> int:
@@ -119,7 +111,7 @@ def _text_lines(lines: Sequence[Line], zones: _Zones, headline: str | None) -> l
         among_teasers = among_teasers and not line.is_statement
         if among_teasers or (index <= zones.second and _repeats_headline(line, folded_headline)):
             continue
-        if _belongs(line, index, zones, scraped, headline):
+        if _belongs(lines, index, zones, scraped, headline):
             kept.append(index)
     return kept
 
@@ -131,18 +123,36 @@ def _effect(line: Line, index: int, zones: _Zones) -> Effect | None:
     return None if effect is Effect.EDGE else effect
 
 
-def _belongs(line: Line, index: int, zones: _Zones, scraped: bool, headline: str | None) -> bool:
+def _belongs(lines: Sequence[Line], index: int, zones: _Zones, scraped: bool, headline: str | None) -> bool:
     """Whether a line that no rule knows belongs to the text, by where it stands."""
+    line = lines[index]
     if zones.title is not None and index < zones.title:
         return line.is_strong_prose
     if (index < zones.second or index > zones.last) and byline_names(line.text):
         return False
     if index < zones.first:
-        is_subtitle = line.text.count(" ") + 1 >= _SUBTITLE_WORDS
-        return is_subtitle or line.is_item or (zones.title is None and headline is not None)
+        return (
+            _introduces(line)
+            or (zones.wrapped and _runs_on(lines, index))
+            or (zones.title is None and headline is not None)
+        )
     if index > zones.last and index != zones.first:
-        return (not scraped or is_closed(line.text)) and not is_page_talk(line.text)
+        return not scraped and not is_page_talk(line.text)
     return True
+
+
+def _introduces(line: Line) -> bool:
+    """Whether a line between headline and text is a subtitle."""
+    if line.is_prose and (is_page_talk(line.text) or addresses_reader(line.text)):
+        return False
+    return line.is_item or (line.text.count(" ") + 1 >= _SUBTITLE_WORDS and is_subtitle(line.text))
+
+
+def _runs_on(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line goes on with the sentence of the subtitle above it."""
+    line, above = lines[index], lines[index - 1]
+    runs_on = line.text[0].islower() and not is_meta(line.text) and not is_closed(above.text)
+    return runs_on and edge_effect(above.text) is None and _introduces(above)
 
 
 def _repeats_headline(line: Line, folded_headline: str) -> bool:

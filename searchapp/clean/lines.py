@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 _CREDIT: Final = r"(?:\s[(\[][^()\[\]]{2,40}[)\]]|\s[\w.]{1,10}(?:/[\w.-]{1,12})+)?"
@@ -18,6 +20,9 @@ _NOT_ALPHANUMERIC: Final = re.compile(r"[\W_]+")
 _PROSE_LENGTH: Final = 40
 _LONG_LENGTH: Final = 140
 _STRONG_LENGTH: Final = 90
+_MIN_CONTINUED: Final = 2
+_CONTINUED_SHARE: Final = 0.1
+"""Lines that start with a small letter from which, in number and share, a text is taken for wrapped."""
 _TAIL: Final = 56
 """Characters at a line's end in which its closing marks and credit stand."""
 
@@ -60,6 +65,15 @@ def split_lines(text: str) -> list[Line]:
         blank = not stripped
         position += len(raw)
     return lines
+
+
+def is_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether sentences run on over line ends, as in texts taken from printed pages or mail."""
+    continued = sum(
+        below.text[0].islower() and len(above.text) >= _PROSE_LENGTH and not is_closed(above.text)
+        for above, below in pairwise(lines)
+    )
+    return continued >= _MIN_CONTINUED and continued >= _CONTINUED_SHARE * len(lines)
 
 
 def is_closed(text: str) -> bool:

@@ -9,7 +9,8 @@ from typing import Final
 from searchapp.clean.agencies import strip_leading_credit
 from searchapp.clean.bylines import byline_names
 from searchapp.clean.furniture import edge_effect
-from searchapp.clean.lines import INVISIBLE, Line, fold
+from searchapp.clean.lines import INVISIBLE, Line, fold, is_wrapped
+from searchapp.clean.signs import addresses_reader, is_meta, is_title_case
 
 MAX_TITLE: Final = 220
 _HEAD_LINES: Final = 25
@@ -26,6 +27,18 @@ _SITE_WORDS: Final = frozenset(
     ["nachrichten", "meldungen", "presseportal", "portal", "zeitung", "magazin", "online", "news", "nachrichtenportal"]
 )
 _OUTLET_PART: Final = re.compile(r"(?P<title>.+?)\s+[|–—·-]\s+(?P<outlet>[^|–—·]+)")
+_SITE_NAME: Final = re.compile(
+    r"^[A-ZÄÖÜ&]{2,}\s[–—|-]\s|(?:zeitung|blatt|magazin|portal|blog|weblog|journal|kurier|rundschau|anzeiger|bote|archiv|dienst"
+    r"|umschau|plattform|sender|radio|presse|fernsehen|rundfunk|ministerium|magazine)\b",
+    re.IGNORECASE,
+)
+_SITE_LOSS: Final = 3
+_RUN_ON_LOSS: Final = 6
+_LEAD_LINES: Final = 6
+_TELLING_WORD: Final = re.compile(r"\b[A-ZÄÖÜ][^\W\d_]{3,}")
+_STEM: Final = 5
+_SHARED_WORD: Final = 2
+_MAX_SHARED: Final = 3
 _NEAR: Final = 0.6
 """Share of common words from which two headlines are taken for one."""
 
@@ -42,13 +55,13 @@ def find_stated(lines: Sequence[Line], title: str) -> int | None:
 
 def find_headline(lines: Sequence[Line], first_prose: int) -> int | None:
     """Index of the line above the first paragraph that looks most like a headline; None if there is none."""
-    candidates = [
-        index for index in range(min(first_prose, _HEAD_LINES)) if _may_be_headline(title_text(lines[index].text))
-    ]
+    above = range(min(first_prose, _HEAD_LINES))
+    candidates = [index for index in above if _may_be_headline(title_text(lines[index].text))]
     if not candidates and first_prose < len(lines) - 1 and _tops_paragraph(lines[first_prose], lines[first_prose + 1]):
         return first_prose
-    best = max(candidates, key=lambda index: _likeness(lines[index].text), default=None)
-    if best is None or _likeness(lines[best].text) <= 0:
+    scores = _scores(lines, candidates, first_prose)
+    best = max(scores, key=scores.__getitem__, default=None)
+    if best is None or scores[best] <= 0:
         return None
     return _without_breadcrumb(lines, candidates, best)
 
@@ -87,6 +100,27 @@ def _tops_paragraph(line: Line, following: Line) -> bool:
     return not _ENDS_CLOSED.search(text) and _may_be_headline(title_text(text))
 
 
+def _scores(lines: Sequence[Line], candidates: Sequence[int], first_prose: int) -> dict[int, int]:
+    """How much each candidate looks like the headline; what it is about, the text's beginning tells."""
+    scores = {index: _likeness(lines[index].text) for index in candidates}
+    if len(candidates) > 1:
+        scores[candidates[0]] -= _SITE_LOSS * bool(_SITE_NAME.search(lines[candidates[0]].text))
+        wrapped = is_wrapped(lines)
+        for index in candidates:
+            below = "\n".join(line.text for line in lines[index + 1 : first_prose + _LEAD_LINES]).lower()
+            words = {word[:_STEM].lower() for word in _TELLING_WORD.findall(lines[index].text)}
+            scores[index] += _SHARED_WORD * min(sum(word in below for word in words), _MAX_SHARED)
+            scores[index] -= _RUN_ON_LOSS * (wrapped and _runs_on(lines, index))
+    return scores
+
+
+def _runs_on(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line holds a piece of a sentence that was wrapped."""
+    text, below = lines[index].text, lines[index + 1].text
+    wraps = text[0].islower() or (below[0].islower() and not is_meta(below))
+    return wraps or bool(_INNER_SENTENCE.search(text))
+
+
 def _likeness(text: str) -> int:
     words = text.split()
     score = min(len(words), 5)
@@ -98,7 +132,15 @@ def _likeness(text: str) -> int:
         score -= 4
     if sum(sign.isdigit() for sign in text) * 3 > len(text):
         score -= 5
-    return score
+    return score - _unlikeness(title_text(text), len(words))
+
+
+def _unlikeness(text: str, words: int) -> int:
+    """Points off a line in the shape of a page's other lines."""
+    loss = 4 if is_meta(text) else 0
+    if words >= 3 and is_title_case(text):
+        loss += 2
+    return loss + (2 if addresses_reader(text) else 0)
 
 
 def _without_breadcrumb(lines: Sequence[Line], candidates: list[int], best: int) -> int:

@@ -1,0 +1,102 @@
+"""What the shape of a line tells, whatever it says: a stamp, a menu, a contact, a call to the reader.
+
+Only lines near the ends of a text are judged by these signs; within the text the same shapes may be headings or speech.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from searchapp.clean.furniture import word_list
+
+_MONTH: Final = (
+    r"(?:Jan|Jän|Feb|Fév|Mär|Mar|Apr|Avr|Mai|May|Jun|Jui|Jul|Aug|Aoû|Sep|Okt|Oct|Nov|Dez|Dec|Déc)[a-zäéû]*\.?"
+)
+_STAMP: Final = re.compile(
+    rf"\b[0-9]{{1,2}}\.\s?[0-9]{{1,2}}\.\s?[0-9]{{2,4}}\b|\b[0-9]{{1,2}}\.?\s{_MONTH},?\s[0-9]{{2,4}}\b"
+    r"|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\b|\b[0-2]?[0-9][:.][0-5][0-9](?:[:.][0-5][0-9])?(?: Uhr\b| h\b|\Z)"
+)
+_CONTACT: Final = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w|https?:|\bwww\.|\b[\w-]+\.(?:de|at|ch|lu|eu|com|org|net|info|tv|me)\b|(?:^|\s)@\w{3,}|\bIBAN\b"
+    r"|\b(?:Tel|Telefon|Fon|Fax|Hotline|Mobil)\b\.?:?\s*[+0(]|(?<![\w.,])\+?0[0-9]{2,5}\s?[/–-]\s?[0-9]{3}"
+)
+_SEPARATOR: Final = re.compile(r"\s*[|·•▪■›»◄►‹\t]\s*|\s[/–—~]\s|\s{3,}|\]\s*\[")
+_SIGN: Final = re.compile(r"[\[☰◄►▲▼←→↑↓⇦⇨⌂✉☎★☆»›#@…👉🔥👍👁]|\*{2,}|[=~_<>-]{2,}")
+_QUOTED: Final = re.compile(r"[„“”»«\"][^„“”»«\"]*[“”»«\"]")
+_LOWER_WORD: Final = re.compile(r"(?<![\w.@-])[a-zäöüß]{2,}(?![\w@])")
+_ADDRESS: Final = re.compile(
+    r"(?<![.!?:…] )(?<!^)\b(?:Sie|Ihr|Ihre[mnrs]?|Ihnen)\b|(?<!^)\b[a-zäöüß]+en Sie\b|^[A-ZÄÖÜ][a-zäöüß]+e?n Sie\b|[.!?:] [A-ZÄÖÜ][a-zäöüß]+e?n Sie\b"
+    r"|\b(?:[dD]u|[dD]ir|[dD]ich|[dD]eine?[mnrs]?|[eE]uch|[eE]ure?[mnrs]?)\b"
+)
+_OPENING_ADDRESS: Final = re.compile(r"Ihre?\b")
+_OWN: Final = re.compile(r"\b(?:uns|unsere?[mnrs]?|wir)\b", re.IGNORECASE)
+_FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_SHORT: Final = 60
+_PROSE_WORDS: Final = 5
+"""Lower-case words from which a line without a full stop reads like a sentence, whatever signs it holds."""
+_SUBTITLE_WORDS: Final = 2
+_MENU_ITEMS: Final = 3
+_ITEM_WORDS: Final = 3
+
+
+def is_meta(text: str) -> bool:
+    """Whether an unfinished line holds data on the article: a stamp, a contact, parts with separators, odd signs."""
+    if _CONTACT.search(text) or _SIGN.match(text):
+        return True
+    if len(_LOWER_WORD.findall(text)) >= _PROSE_WORDS:
+        return False
+    return bool(_STAMP.search(text)) or is_menu(text)
+
+
+def is_subtitle(text: str) -> bool:
+    """Whether an unfinished line reads like a sentence rather than a row of names."""
+    return len(_LOWER_WORD.findall(text)) >= _SUBTITLE_WORDS and not is_meta(text)
+
+
+def is_menu(text: str) -> bool:
+    """Whether a line is a row of short items: 'Land | Luft | See', '◄ Zurück   Weiter ►'."""
+    items = [item for item in _SEPARATOR.split(text) if item]
+    longest = max((item.count(" ") + 1 for item in items), default=0)
+    return len(items) > 1 and longest <= (_ITEM_WORDS + 1 if len(items) >= _MENU_ITEMS else _ITEM_WORDS)
+
+
+def is_title_case(text: str) -> bool:
+    """Whether no word of a line starts small, as in the names of outlets and rows of menu words."""
+    return not _LOWER_WORD.search(text)
+
+
+def addresses_reader(text: str) -> bool:
+    """Whether a line speaks to its reader outside quotation marks: 'Schicken Sie …', 'Du willst …', 'Vergiss nicht …'."""
+    if text[0] in "„“”»«\"'‚–-":
+        return False
+    unquoted = _QUOTED.sub("", text)
+    return bool(_ADDRESS.search(unquoted)) or _is_call(unquoted)
+
+
+def has_contact(text: str) -> bool:
+    """Whether a line holds an address, a number to call, a host or an account."""
+    return bool(_CONTACT.search(text))
+
+
+def is_own_voice(text: str) -> bool:
+    """Whether a line says 'wir' or 'unser' outside quotation marks."""
+    return bool(_OWN.search(_QUOTED.sub("", text)))
+
+
+def speaks_for_page(text: str) -> bool:
+    """Whether a finished line that stands among furniture speaks of the page, its makers or its readers."""
+    if addresses_reader(text) or is_own_voice(text) or opens_to_reader(text):
+        return True
+    return any(word.lower() in word_list("page") for word in _WORD.findall(text))
+
+
+def opens_to_reader(text: str) -> bool:
+    """Whether a short line starts with 'Ihr', which may mean its reader: 'Ihre Spende kommt an.'"""
+    return len(text) <= _SHORT and bool(_OPENING_ADDRESS.match(text))
+
+
+def _is_call(text: str) -> bool:
+    first = _FIRST_WORD.match(text)
+    return first is not None and first.group().lower() in word_list("calls")
