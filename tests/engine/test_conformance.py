@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -264,24 +265,76 @@ def test_completion_counts_articles(engine: Engine) -> None:
     assert engine.complete("people", "E", None) == [("Emmanuel Macron", 2)]
 
 
-def test_index_survives_reopening(tmp_path: Path) -> None:
-    fill(TantivyEngine(tmp_path), CORPUS)
-    again = TantivyEngine(tmp_path)
+@pytest.mark.parametrize("name", ENGINES)
+def test_index_survives_reopening(name: str, tmp_path: Path) -> None:
+    fill(ENGINES[name](tmp_path), CORPUS)
+    again = ENGINES[name](tmp_path)
     assert found(again, word("rakete")) == set("abc")
     assert again.stats()["articles"] == 4
     assert list(again.check()) == []
+
+
+def test_many_commits_leave_one_whole_index(empty: Engine) -> None:
+    """Segments are merged on the way; replaced and deleted articles stay away, everything else stays readable."""
+    for number in range(40):
+        with empty.writer() as writer:
+            day = date(2024, 1, 1 + number % 28)
+            writer.put(document(f"n{number}", f"rakete nummer{number}", published=day, people=("Anna Berg",)))
+            writer.put(document("often", f"fassung nummer{number}", bands=(f"band{number}",)))
+            writer.delete(f"n{number - 3}")
+            writer.commit()
+    assert found(empty, word("rakete")) == {"n37", "n38", "n39"}
+    assert found(empty, word("nummer39")) == {"n39", "often"}
+    assert found(empty, sequence("fassung", "nummer38")) == set()
+    assert [each.id for each in empty.near(("band38", "band39"))] == ["often"]
+    page = empty.search(Plan(node=Every(), sort=Sort.NEWEST, facets=(FacetPlan("people", ()),)))
+    assert [doc.stored for doc in page.docs] == [b"stored n39", b"stored n38", b"stored n37", b"stored often"]
+    assert page.facets["people"] == (("Anna Berg", 3),)
+    assert empty.stats()["segments"] < 20
+    assert list(empty.check()) == []
+
+
+def test_a_scan_keeps_the_state_it_began_with(engine: Engine) -> None:
+    scan = engine.scan(Plan(node=Every(), sort=Sort.NEWEST))
+    first = next(scan)
+    with engine.writer() as writer:
+        for article_id in "abcd":
+            writer.delete(article_id)
+        writer.commit()
+    assert [first.id, *(doc.id for doc in scan)] == list("bacd")
+    assert found(engine, Every()) == set()
+
+
+def test_other_engine_objects_see_a_commit_after_refresh(engine: Engine) -> None:
+    other = type(engine)(engine.folder)  # type: ignore[call-arg,attr-defined]
+    before = other.state()
+    fill(engine, [document("e", "neu")])
+    assert other.state() != before
+    other.refresh()
+    assert found(other, word("neu")) == {"e"}
+
+
+def test_several_threads_read_at_once(engine: Engine) -> None:
+    def read(number: int) -> tuple[int, int]:
+        page = engine.search(Plan(node=word("rakete"), facets=(FacetPlan("people", ()),)))
+        return page.total, engine.count(sequence("rakete", "stadt", slop=number % 3))
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(read, range(60)))
+    assert answers == [(3, 0 if number % 3 == 0 else 1) for number in range(60)]
 
 
 TERMS = st.sampled_from(["rot", "blau", "gruen", "gelb"])
 TEXTS = st.lists(st.lists(TERMS, max_size=6), min_size=1, max_size=6)
 
 
+@pytest.mark.parametrize("name", ENGINES)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=TEXTS, phrase=st.lists(TERMS, min_size=2, max_size=3), slop=st.integers(0, 3))
 def test_loose_phrases_agree_with_their_definition(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[list[str]], phrase: list[str], slop: int
+    tmp_path_factory: pytest.TempPathFactory, name: str, texts: list[list[str]], phrase: list[str], slop: int
 ) -> None:
-    engine = TantivyEngine(tmp_path_factory.mktemp("index"))
+    engine = ENGINES[name](tmp_path_factory.mktemp("index"))
     fill(engine, [document(str(number), " ".join(text)) for number, text in enumerate(texts)])
     expected = {str(number) for number, text in enumerate(texts) if stands_in(text, phrase, slop)}
     assert found(engine, sequence(*phrase, slop=slop)) == expected

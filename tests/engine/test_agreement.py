@@ -1,0 +1,237 @@
+"""Every engine against the default one: the same articles, totals and facet counts, and the same order where it is clear."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from searchapp.analysis.forms import Alternative, index_decides
+from searchapp.engine.base import Engine, FacetPlan, IndexDoc, Plan, number_of
+from searchapp.engine.tantivy_ import TantivyEngine
+from searchapp.engine.whoosh_ import WhooshEngine
+from searchapp.indexing.home import index_into
+from searchapp.indexing.run import IndexOptions
+from searchapp.model import SearchRequest, Sort
+from searchapp.query.ast import And, FacetIs, Leaf, Node, Not, Or, Within
+from searchapp.search.home import open_service
+from searchapp.search.service import SearchService
+from tests.conftest import ROOT
+from tests.engine.documents import document, word
+from tests.query.strategies import VOCABULARY, analysed_trees
+
+CLEAR = 1.1
+"""Two scores whose ratio is larger differ clearly: engines round the lengths of texts differently."""
+DEFAULT = "tantivy"
+ENGINES: dict[str, Callable[[Path], Engine]] = {DEFAULT: TantivyEngine, "whoosh": WhooshEngine}
+OTHERS = [name for name in ENGINES if name != DEFAULT]
+FACETS = (FacetPlan("countries", ()), FacetPlan("people", (), ("Niemand",)), FacetPlan("months", ()))
+
+
+def _document(random: Random, number: int) -> IndexDoc:
+    def some(values: tuple[str, ...], most: int) -> tuple[str, ...]:
+        return tuple(random.sample(values, random.randint(0, most)))
+
+    def text(most: int) -> str:
+        return " ".join(random.choices(VOCABULARY, k=random.randint(0, most)))
+
+    day = date(2023, 11, 1) + timedelta(days=random.randint(0, 400))
+    return document(
+        f"d{number}",
+        text(25),
+        title=text(4),
+        part=text(3),
+        published=day if random.random() < 0.9 else None,
+        group=f"d{number - 1}" if number and random.random() < 0.2 else None,
+        author=some(("anna", "meier"), 2),
+        countries=some(("FR", "UA", "RU"), 3),
+        people=some(("Emmanuel Macron", "Wolodymyr Selenskyj"), 2),
+    )
+
+
+@cache
+def corpus(seed: int) -> Mapping[str, Engine]:
+    """Every engine with the same articles: two commits, some of them replaced, some deleted."""
+    random = Random(seed)
+    first = [_document(random, number) for number in range(60)]
+    second = [_document(random, number) for number in range(50, 90)]
+    engines = {name: make(Path(mkdtemp()) / name) for name, make in ENGINES.items()}
+    for engine in engines.values():
+        with engine.writer() as writer:
+            for doc in first:
+                writer.put(doc)
+            writer.commit()
+            for doc in second:
+                writer.put(doc)
+            for number in range(0, 90, 13):
+                writer.delete(f"d{number}")
+            writer.commit()
+    return engines
+
+
+def alternatives(node: Node) -> Iterator[Alternative]:
+    """All alternatives of a tree's words."""
+    match node:
+        case Leaf():
+            yield from node.alternatives
+        case And() | Or() | Within():
+            for child in node.children:
+                yield from alternatives(child)
+        case Not():
+            yield from alternatives(node.child)
+
+
+def order_differs(one: Mapping[str, float], other: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Pairs that both engines order clearly, but not alike."""
+    return [
+        (left, right)
+        for left, right in combinations(sorted(one.keys() & other.keys()), 2)
+        if (_is_clear(one[left], one[right]) and _is_clear(other[right], other[left]))
+        or (_is_clear(one[right], one[left]) and _is_clear(other[left], other[right]))
+    ]
+
+
+def _is_clear(high: float, low: float) -> bool:
+    return high > low * CLEAR
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(1, 3), node=analysed_trees, wanted=st.sampled_from([None, "FR"]))
+def test_same_articles_totals_and_facets(name: str, seed: int, node: Node, wanted: str | None) -> None:
+    words = list(alternatives(node))
+    assume(all(index_decides(each) for each in words))
+    engines = corpus(seed)
+    filters = (FacetIs("countries", (wanted,)),) if wanted else ()
+    plan = Plan(node=node, filters=filters, limit=100, facets=FACETS)
+    expected, answer = engines[DEFAULT].search(plan), engines[name].search(plan)
+    assert answer.total == expected.total
+    assert {doc.id for doc in answer.docs} == {doc.id for doc in expected.docs}
+    assert answer.facets == expected.facets
+    assert engines[name].count(node) == engines[DEFAULT].count(node)
+    scores = [{doc.id: doc.score for doc in page.docs} for page in (expected, answer)]
+    assert order_differs(*scores) == [] or any(each.slop for each in words)
+    members = [sorted((each.number, each.group) for each in engines[which].group_members(plan)) for which in engines]
+    assert members[0] == members[1]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("sort", [pytest.param(Sort.NEWEST, id="newest"), pytest.param(Sort.OLDEST, id="oldest")])
+def test_same_days_in_order(name: str, sort: Sort) -> None:
+    engines = corpus(1)
+    days = {doc.id: doc.day for doc in _documents(1)}
+    orders = [
+        [days[doc.id] for doc in engine.scan(Plan(node=And(()), sort=sort))]
+        for engine in (engines[DEFAULT], engines[name])
+    ]
+    assert orders[0] == orders[1]
+    assert len(orders[0]) > 50
+
+
+def _documents(seed: int) -> list[IndexDoc]:
+    random = Random(seed)
+    return [
+        *(_document(random, number) for number in range(60)),
+        *(_document(random, number) for number in range(50, 90)),
+    ]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_limits_by_number_are_the_same(name: str) -> None:
+    numbers = tuple(number_of(f"d{number}") for number in range(5, 60))
+    plan = Plan(node=word("panzer"), only=numbers, without=numbers[::3], limit=100, facets=FACETS)
+    expected, answer = (engine.search(plan) for engine in (corpus(2)[DEFAULT], corpus(2)[name]))
+    assert (answer.total, answer.facets) == (expected.total, expected.facets)
+    assert {doc.id for doc in answer.docs} == {doc.id for doc in expected.docs}
+
+
+QUERIES = (
+    "Panzer",
+    "Haubitzen Ukraine",
+    "titel:Leopard",
+    '"ukrainische Armee"',
+    '"Ukraine Waffen"~5',
+    "Pan*er",
+    "Selensky~1",
+    "Putin ODER Selenskyj",
+    "Ukraine UND NICHT Russland",
+    "NICHT Ukraine",
+    "land:UA",
+    "person:Selenskyj",
+    "waffe:Leopard",
+    "Minister:Pistorius",
+    "datum:2024",
+    "von:2024-03 Ukraine",
+    "Minister /s Ukraine",
+    "Panzer /p Ukraine",
+    "mind2:Panzer",
+    "Welche Waffen liefert Deutschland?",
+    "Panzr",
+    "=Panzer",
+    "(Drohne ODER Rakete) Kiew",
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, SearchService]:
+    return _services(tmp_path_factory.mktemp("seeds"), ROOT / "seeds")
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory, eval_dir: Path) -> Mapping[str, SearchService]:
+    folder = tmp_path_factory.mktemp("judged")
+    file = folder / "articles.jsonl"
+    with file.open("w", encoding="utf-8") as rows:
+        for each in json.loads((eval_dir / "setA" / "articles.json").read_text("utf-8")):
+            row = {"id": each["id"], "title": each["title"], "text": each["raw"], "published": each["published"]}
+            rows.write(json.dumps(row) + "\n")
+    return _services(folder, file)
+
+
+def _services(folder: Path, source: Path) -> Mapping[str, SearchService]:
+    for name in ENGINES:
+        index_into(folder / name, name, [source], IndexOptions(jobs=1))
+    return {name: open_service(folder / name) for name in ENGINES}
+
+
+def assert_same_answer(services: Mapping[str, SearchService], name: str, query: str) -> None:
+    request = SearchRequest(query=query, limit=100)
+    expected, answer = services[DEFAULT].search(request), services[name].search(request)
+    assert {hit.id for hit in answer.hits} == {hit.id for hit in expected.hits}
+    assert (answer.total, answer.groups, answer.facets) == (expected.total, expected.groups, expected.facets)
+    assert (answer.understood, answer.did_you_mean) == (expected.understood, expected.did_you_mean)
+    snippets = [{hit.id: (hit.title_html, hit.snippets) for hit in page.hits} for page in (expected, answer)]
+    assert snippets[0] == snippets[1]
+    scores = [{hit.id: hit.score for hit in page.hits} for page in (expected, answer)]
+    assert order_differs(*scores) == []
+    exported = [sorted(hit.id for hit in service.hits(request)) for service in (services[DEFAULT], services[name])]
+    assert exported[0] == exported[1]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("query", QUERIES)
+def test_seeds_are_answered_alike(seeds: Mapping[str, SearchService], name: str, query: str) -> None:
+    assert_same_answer(seeds, name, query)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_judged_queries_are_answered_alike(judged: Mapping[str, SearchService], name: str, eval_dir: Path) -> None:
+    queries = [each["q"] for each in json.loads((eval_dir / "setA" / "queries.json").read_text("utf-8"))]
+    for query in (*queries, *QUERIES):
+        assert_same_answer(judged, name, query)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("prefix", ["p", "Uk", "sel", "zzz"])
+def test_completions_are_alike(seeds: Mapping[str, SearchService], name: str, prefix: str) -> None:
+    assert sorted(map(str, seeds[name].suggest(prefix, 200))) == sorted(map(str, seeds[DEFAULT].suggest(prefix, 200)))
