@@ -12,6 +12,8 @@ from searchapp.sources.formats import READERS, SourceFile
 
 DEFAULT_MAX_BYTES: Final = 20 * 2**20
 
+_STREAMED: Final = frozenset({".jsonl", ".csv"})
+_COUNTED_BYTES: Final = 2**20
 _SYSTEM_FILES: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx", "__pycache__"})
 
 
@@ -34,6 +36,21 @@ def read(paths: Iterable[Path], *, max_bytes: int = DEFAULT_MAX_BYTES) -> Iterat
         name = path.relative_to(root).as_posix()
         yield from _read_file(SourceFile(path, path.as_posix() if name in names else name, max_bytes))
         names.add(name)
+
+
+def expected(paths: Iterable[Path]) -> int:
+    """About how many documents `paths` hold, for a progress bar: one a file, one a line of JSONL and CSV."""
+    return sum(1 if isinstance(path, Skipped) else _expected(path) for path, _ in _walk(paths))
+
+
+def _expected(path: Path) -> int:
+    if path.suffix.lower() not in _STREAMED:
+        return 1
+    try:
+        with path.open("rb") as stream:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(_COUNTED_BYTES), b""))
+    except OSError:
+        return 1  # reading it will tell why
 
 
 def _read_file(file: SourceFile) -> Iterator[RawDocument | Skipped]:

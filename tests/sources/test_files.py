@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 
 from searchapp.model import RawDocument, Skipped, SkipReason
-from searchapp.sources import read
+from searchapp.sources import expected, read
 from tests.permissions import open_folder, without_rights
 
 
@@ -91,3 +91,9 @@ def test_reading_can_stop_at_any_document(tmp_path: Path) -> None:
         warnings.simplefilter("error", ResourceWarning)
         del reading
         gc.collect()
+
+
+def test_expected_counts_files_and_lines(tmp_path: Path) -> None:
+    tree(tmp_path, "a.txt", "b/c.html")
+    (tmp_path / "d.jsonl").write_text('{"text": "x"}\n' * 7)
+    assert expected([tmp_path, tmp_path / "fehlt"]) == 10

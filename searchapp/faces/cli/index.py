@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -17,6 +17,7 @@ from searchapp.faces.cli.options import gazetteer_option, index_option, settings
 from searchapp.indexing.home import delete_articles, index_into, open_index, rebuild_index
 from searchapp.indexing.run import IndexOptions, IndexReport
 from searchapp.model import Skipped
+from searchapp.sources import expected
 
 
 @click.command()
@@ -32,7 +33,7 @@ from searchapp.model import Skipped
 def index(paths: tuple[Path, ...], index_dir: Path | None, report: Path | None, **arguments: Any) -> None:
     """Read files and folders; add or replace articles."""
     settings = settings_from(index_dir, **arguments)
-    with _skip_report(report) as on_skip, _progress() as on_progress:
+    with _skip_report(report) as on_skip, _progress(paths) as on_progress:
         options = IndexOptions(
             language=settings.language,
             jobs=settings.jobs,
@@ -142,18 +143,11 @@ def _record_skipped(file: TextIO, skipped: Skipped) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[IndexReport], None]]:
-    """A running count on a terminal, nothing elsewhere."""
+def _progress(paths: Sequence[Path]) -> Iterator[Callable[[IndexReport], None]]:
+    """A progress bar on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda report: None
         return
-    shown = False
-
-    def show(report: IndexReport) -> None:
-        nonlocal shown
-        shown = True
-        click.echo(f"\r{report.seen} articles …", nl=False, err=True)
-
-    yield show
-    if shown:
-        click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+    total = expected(paths)
+    with click.progressbar(length=total, label="indexing", show_pos=True, file=sys.stderr) as bar:
+        yield lambda report: bar.update(min(report.seen, total) - bar.pos)
