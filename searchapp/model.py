@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 class SkipReason(StrEnum):
@@ -113,8 +113,7 @@ def body_offset(title: str | None) -> int:
     return len(title) + 2 if title else 0
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mention:
+class Mention(NamedTuple):
     """A place in the shown text: `shown_text[start:end] == text`."""
 
     start: int
