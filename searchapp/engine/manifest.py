@@ -53,7 +53,7 @@ def require_match(folder: Path, found: Manifest, wanted: Manifest) -> None:
         if getattr(found, name) != getattr(wanted, name)
     ]
     if differing:
-        raise IndexUnusableError(
-            f"the index in {folder} was made differently ({'; '.join(differing)}); "
-            f"rebuild it with: searchapp rebuild --index {folder}"
-        )
+        mend = f"rebuild it with: searchapp rebuild --index {folder}"
+        if found.engine != wanted.engine:
+            mend = f"move it with: searchapp migrate --from {folder} --to DIR --engine {wanted.engine}"
+        raise IndexUnusableError(f"the index in {folder} was made differently ({'; '.join(differing)}); {mend}")

@@ -42,6 +42,12 @@ def index_into(
     return index_paths(engine, paths, options, Recipe(options.language, kept_lists(folder), lists.digest))
 
 
+def engine_name_of(folder: Path, default: str) -> str:
+    """The engine of the index in `folder`; `default` where there is none yet."""
+    found = manifest.read(folder)
+    return default if found is None else found.engine
+
+
 def open_index(folder: Path) -> tuple[Engine, Manifest]:
     """The index in `folder`. Raises IndexUnusableError when there is none or it was made differently."""
     return open_engine(folder, analysis_version(load_lists(kept_lists(folder))))

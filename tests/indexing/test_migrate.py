@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from searchapp.config import ENGINES
 from searchapp.engine.base import IndexDoc, Plan
 from searchapp.engine.whoosh_ import WhooshWriter
 from searchapp.errors import EngineError, IndexUnusableError
@@ -86,3 +87,20 @@ def test_copy_that_differs_is_removed(tmp_path: Path, source: Path, monkeypatch:
         migrate_index(tmp_path / "old", tmp_path / "new", "whoosh")
     assert [path.name for path in (tmp_path / "new").iterdir()] == [".keep"]
     assert len(contents(tmp_path / "old")[0]) == 5
+
+
+def test_index_keeps_its_engine(tmp_path: Path, source: Path) -> None:
+    index = ["index", str(source), "--index", str(tmp_path / "index"), "--jobs", "1"]
+    assert CliRunner().invoke(main, [*index, "--engine", "whoosh"]).exit_code == 0
+    again = CliRunner().invoke(main, index)
+    assert again.exit_code == 0
+    assert "5 unchanged" in again.output
+    refused = CliRunner().invoke(main, [*index, "--engine", "tantivy"])
+    assert refused.exit_code == 2
+    assert "searchapp migrate --from" in refused.output
+
+
+def test_every_engine_is_listed() -> None:
+    listed = CliRunner().invoke(main, ["engines"]).output.splitlines()
+    assert [line.split()[0] for line in listed] == list(ENGINES)
+    assert all(len(line.split()) > 3 for line in listed)

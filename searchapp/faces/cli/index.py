@@ -14,7 +14,7 @@ import orjson
 from searchapp.config import ENGINES
 from searchapp.errors import NotFoundError
 from searchapp.faces.cli.options import gazetteer_option, index_option, settings_from
-from searchapp.indexing.home import delete_articles, index_into, open_index, rebuild_index
+from searchapp.indexing.home import delete_articles, engine_name_of, index_into, open_index, rebuild_index
 from searchapp.indexing.run import IndexOptions, IndexReport
 from searchapp.model import Skipped
 from searchapp.sources import expected
@@ -42,7 +42,8 @@ def index(paths: tuple[Path, ...], index_dir: Path | None, report: Path | None, 
             on_skip=on_skip,
             on_progress=on_progress,
         )
-        done = index_into(settings.index, settings.engine, paths, options, settings.gazetteer)
+        engine = arguments["engine"] or engine_name_of(settings.index, settings.engine)
+        done = index_into(settings.index, engine, paths, options, settings.gazetteer)
     click.echo(_summary(done))
 
 
