@@ -11,9 +11,16 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final
 
-from searchapp.clean.furniture import Effect, edge_effect, is_page_talk
+from searchapp.clean.furniture import MAX_LINE, Effect, edge_effect, is_page_talk
 from searchapp.clean.lines import Line, is_closed, is_wrapped
-from searchapp.clean.signs import addresses_reader, has_contact, is_own_voice, opens_to_reader, speaks_for_page
+from searchapp.clean.signs import (
+    addresses_reader,
+    has_contact,
+    is_labelled_name,
+    is_own_voice,
+    opens_to_reader,
+    speaks_for_page,
+)
 
 _SENTENCE: Final = 40
 """Characters from which a sentence below a line that may be a heading is taken for text."""
@@ -91,14 +98,11 @@ def _is_suspect(lines: Sequence[Line], first: int, index: int, gap: _Gap) -> boo
     """Whether a finished line below the first paragraph speaks for the page rather than in the article's voice."""
     text = lines[index].text
     in_passing = gap is _Gap.NONE and lines[index].is_strong_prose
-    if is_page_talk(text) or (has_contact(text) and not in_passing):
+    if is_page_talk(text) or (not in_passing and has_contact(text)):
         return True
     if opens_to_reader(text) and index + 1 < len(lines) and _is_for_reader(lines[index + 1].text):
         return True
-    if gap is _Gap.FURNITURE:
-        suspect = speaks_for_page(text)
-    else:
-        suspect = addresses_reader(text) or bool(_LABELLED_CALL.match(text))
+    suspect = speaks_for_page(text) if gap is _Gap.FURNITURE else addresses_reader(text) or _is_labelled(text)
     return suspect and not any(_has_same_voice(line.text) for line in lines[first:index] if line.is_prose)
 
 
@@ -107,7 +111,11 @@ def _is_for_reader(text: str) -> bool:
 
 
 def _has_same_voice(text: str) -> bool:
-    return addresses_reader(text) or is_own_voice(text) or bool(_LABELLED_CALL.match(text))
+    return addresses_reader(text) or is_own_voice(text) or _is_labelled(text)
+
+
+def _is_labelled(text: str) -> bool:
+    return len(text) <= MAX_LINE and (bool(_LABELLED_CALL.match(text)) or is_labelled_name(text))
 
 
 def _is_teaser(lines: Sequence[Line], index: int) -> bool:
@@ -121,4 +129,6 @@ def _is_teaser(lines: Sequence[Line], index: int) -> bool:
 
 def _greets(line: Line) -> bool:
     """A short sentence above the text in which the page speaks to its reader; the question of an interview may do so."""
-    return is_page_talk(line.text) or (not line.text.endswith("?") and addresses_reader(line.text))
+    if len(line.text) > MAX_LINE or line.text.endswith("?"):
+        return False
+    return is_page_talk(line.text) or addresses_reader(line.text)

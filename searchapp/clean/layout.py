@@ -14,7 +14,7 @@ from searchapp.clean.bylines import byline_names
 from searchapp.clean.ends import first_text, last_text, next_text
 from searchapp.clean.furniture import Effect, edge_effect, is_page_talk, strict_effect
 from searchapp.clean.lines import Line, fold, is_closed, is_wrapped
-from searchapp.clean.signs import addresses_reader, is_meta, is_subtitle
+from searchapp.clean.signs import addresses_reader, is_loud, is_meta, is_subtitle
 from searchapp.clean.title import find_headline, find_stated, is_near
 
 _ENOUGH_TEXT: Final = 400
@@ -136,6 +136,8 @@ def _belongs(lines: Sequence[Line], index: int, zones: _Zones, scraped: bool, he
             or (zones.wrapped and _runs_on(lines, index))
             or (zones.title is None and headline is not None)
         )
+    if zones.first < index < zones.last and is_loud(line.text):
+        return strict_effect(lines[index - 1].text) is not Effect.LINE
     if index > zones.last and index != zones.first:
         return not scraped and not is_page_talk(line.text)
     return True

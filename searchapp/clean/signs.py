@@ -29,11 +29,29 @@ _ADDRESS: Final = re.compile(
     r"(?<![.!?:…] )(?<!^)\b(?:Sie|Ihr|Ihre[mnrs]?|Ihnen)\b|(?<!^)\b[a-zäöüß]+en Sie\b|^[A-ZÄÖÜ][a-zäöüß]+e?n Sie\b|[.!?:] [A-ZÄÖÜ][a-zäöüß]+e?n Sie\b"
     r"|\b(?:[dD]u|[dD]ir|[dD]ich|[dD]eine?[mnrs]?|[eE]uch|[eE]ure?[mnrs]?)\b"
 )
+_ADDRESS_WORDS: Final = (
+    "Sie",
+    "Ihr",
+    "Ihnen",
+    "du",
+    "Du",
+    "dir",
+    "Dir",
+    "dich",
+    "Dich",
+    "dein",
+    "Dein",
+    "uch",
+    "eure",
+    "Eure",
+)
+"""What a line must hold for `_ADDRESS` to be worth trying."""
 _OPENING_ADDRESS: Final = re.compile(r"Ihre?\b")
 _OWN: Final = re.compile(r"\b(?:uns|unsere?[mnrs]?|wir)\b", re.IGNORECASE)
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _SHORT: Final = 60
+_LOUD_LENGTH: Final = 120
 _PROSE_WORDS: Final = 5
 """Lower-case words from which a line without a full stop reads like a sentence, whatever signs it holds."""
 _SUBTITLE_WORDS: Final = 2
@@ -71,8 +89,9 @@ def addresses_reader(text: str) -> bool:
     """Whether a line speaks to its reader outside quotation marks: 'Schicken Sie …', 'Du willst …', 'Vergiss nicht …'."""
     if text[0] in "„“”»«\"'‚–-":
         return False
-    unquoted = _QUOTED.sub("", text)
-    return bool(_ADDRESS.search(unquoted)) or _is_call(unquoted)
+    if _is_call(text):
+        return True
+    return any(word in text for word in _ADDRESS_WORDS) and bool(_ADDRESS.search(_QUOTED.sub("", text)))
 
 
 def has_contact(text: str) -> bool:
@@ -90,6 +109,19 @@ def speaks_for_page(text: str) -> bool:
     if addresses_reader(text) or is_own_voice(text) or opens_to_reader(text):
         return True
     return any(word.lower() in word_list("page") for word in _WORD.findall(text))
+
+
+def is_labelled_name(text: str) -> bool:
+    """Whether a line is a label and names or numbers, no sentence: 'Verantwortlich: Dr. Ines Kahl (V.i.S.d.P.)'."""
+    label, colon, rest = text.partition(": ")
+    if text[-1] in '.!?…“”»«"':
+        return False
+    return bool(colon) and label.count(" ") < _ITEM_WORDS and len(_LOWER_WORD.findall(rest)) < _SUBTITLE_WORDS
+
+
+def is_loud(text: str) -> bool:
+    """Whether a short line is an exclamation that nobody is quoted with."""
+    return text.endswith("!") and len(text) <= _LOUD_LENGTH and text[0] not in "„“”»«\"'‚–-+"
 
 
 def opens_to_reader(text: str) -> bool:

@@ -10,7 +10,7 @@ from searchapp.clean.agencies import strip_leading_credit
 from searchapp.clean.bylines import byline_names
 from searchapp.clean.furniture import edge_effect
 from searchapp.clean.lines import INVISIBLE, Line, fold, is_wrapped
-from searchapp.clean.signs import addresses_reader, is_meta, is_title_case
+from searchapp.clean.signs import addresses_reader, is_meta, is_title_case, opens_to_reader
 
 MAX_TITLE: Final = 220
 _HEAD_LINES: Final = 25
@@ -104,12 +104,12 @@ def _scores(lines: Sequence[Line], candidates: Sequence[int], first_prose: int) 
     """How much each candidate looks like the headline; what it is about, the text's beginning tells."""
     scores = {index: _likeness(lines[index].text) for index in candidates}
     if len(candidates) > 1:
-        scores[candidates[0]] -= _SITE_LOSS * bool(_SITE_NAME.search(lines[candidates[0]].text))
         wrapped = is_wrapped(lines)
         for index in candidates:
             below = "\n".join(line.text for line in lines[index + 1 : first_prose + _LEAD_LINES]).lower()
             words = {word[:_STEM].lower() for word in _TELLING_WORD.findall(lines[index].text)}
             scores[index] += _SHARED_WORD * min(sum(word in below for word in words), _MAX_SHARED)
+            scores[index] -= _SITE_LOSS * bool(_SITE_NAME.search(lines[index].text))
             scores[index] -= _RUN_ON_LOSS * (wrapped and _runs_on(lines, index))
     return scores
 
@@ -140,7 +140,7 @@ def _unlikeness(text: str, words: int) -> int:
     loss = 4 if is_meta(text) else 0
     if words >= 3 and is_title_case(text):
         loss += 2
-    return loss + (2 if addresses_reader(text) else 0)
+    return loss + (2 if addresses_reader(text) or opens_to_reader(text) else 0)
 
 
 def _without_breadcrumb(lines: Sequence[Line], candidates: list[int], best: int) -> int:
