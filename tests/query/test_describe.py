@@ -9,7 +9,7 @@ from searchapp.query.analyze import analyze
 from searchapp.query.ast import Leaf, Node, Or, Word
 from searchapp.query.describe import MAX_LABELS, describe
 from searchapp.query.parser import parse
-from searchapp.query.syntax import to_syntax
+from tests.query.syntax import to_syntax
 
 from .chain import Chain
 

@@ -17,7 +17,7 @@ from searchapp.query.match import Matcher, Record
 from searchapp.query.normalize import normalize
 from searchapp.query.parser import parse
 from searchapp.query.skim import Chunks
-from searchapp.query.syntax import to_syntax
+from tests.query.syntax import to_syntax
 
 from .chain import Chain
 from .strategies import analysed_trees, parsed_trees, queries, texts
