@@ -60,20 +60,6 @@ class Analyzed:
     forms: list[WordForms]
     joined: list[Joined]
 
-    def exact_field(self) -> str:
-        """Blank-joined tokens of level EXACT; position i is token i."""
-        return " ".join([form.exact for form in self.forms])
-
-    def stem_field(self) -> str:
-        """Blank-joined tokens of level STEM; position i is token i."""
-        return " ".join([form.stem for form in self.forms])
-
-    def part_field(self) -> str:
-        """Blank-joined tokens of level PART, in text order, without positions of their own."""
-        found = [part for form in self.forms for part in form.parts]
-        found.extend(term for joined in self.joined for term in joined.terms)
-        return " ".join(found)
-
 
 @dataclass(frozen=True, slots=True)
 class Alternative:

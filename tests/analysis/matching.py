@@ -25,7 +25,8 @@ def _from(tokens: Sequence[str], start: int, terms: tuple[str, ...], slop: int) 
 def answers(text: Analyzed, alternative: Alternative) -> bool:
     """Whether a text answers one alternative."""
     if alternative.level is Level.PART:
-        return set(alternative.terms) <= set(text.part_field().split())
+        parts = {part for form in text.forms for part in form.parts}
+        return set(alternative.terms) <= parts.union(term for joined in text.joined for term in joined.terms)
     tokens = [form.exact if alternative.level is Level.EXACT else form.stem for form in text.forms]
     return _stands(tokens, alternative.terms, alternative.slop)
 
