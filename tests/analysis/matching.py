@@ -22,11 +22,16 @@ def _from(tokens: Sequence[str], start: int, terms: tuple[str, ...], slop: int) 
     return False
 
 
+def part_terms(text: Analyzed) -> set[str]:
+    """All terms of level PART that a text gives."""
+    parts = {part for form in text.forms for part in form.parts}
+    return parts.union(term for joined in text.joined for term in joined.terms)
+
+
 def answers(text: Analyzed, alternative: Alternative) -> bool:
     """Whether a text answers one alternative."""
     if alternative.level is Level.PART:
-        parts = {part for form in text.forms for part in form.parts}
-        return set(alternative.terms) <= parts.union(term for joined in text.joined for term in joined.terms)
+        return set(alternative.terms) <= part_terms(text)
     tokens = [form.exact if alternative.level is Level.EXACT else form.stem for form in text.forms]
     return _stands(tokens, alternative.terms, alternative.slop)
 
