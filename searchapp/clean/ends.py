@@ -18,6 +18,7 @@ from searchapp.clean.signs import (
     has_contact,
     is_labelled_name,
     is_own_voice,
+    names_address,
     opens_to_reader,
     speaks_for_page,
 )
@@ -49,7 +50,7 @@ def first_text(lines: Sequence[Line], start: int) -> int:
     """Index of the first line of text that doesn't speak for the page, if text beyond doubt follows below it."""
     first = next_text(lines, start)
     index = first
-    while index < len(lines) and not lines[index].is_strong_prose and _greets(lines[index]):
+    while index < len(lines) and _greets(lines[index]):
         index = next_text(lines, index + 1)
     return index if index < len(lines) else first
 
@@ -128,7 +129,9 @@ def _is_teaser(lines: Sequence[Line], index: int) -> bool:
 
 
 def _greets(line: Line) -> bool:
-    """A short sentence above the text in which the page speaks to its reader; the question of an interview may do so."""
+    """A sentence above the text in which the page speaks to its reader or names an address; interviews start with questions."""
     if len(line.text) > MAX_LINE or line.text.endswith("?"):
         return False
+    if line.is_strong_prose:
+        return names_address(line.text)
     return is_page_talk(line.text) or addresses_reader(line.text)

@@ -14,7 +14,7 @@ from searchapp.clean.bylines import byline_names
 from searchapp.clean.ends import first_text, last_text, next_text
 from searchapp.clean.furniture import Effect, edge_effect, is_page_talk, strict_effect
 from searchapp.clean.lines import Line, fold, is_closed, is_wrapped
-from searchapp.clean.signs import addresses_reader, is_loud, is_meta, is_subtitle
+from searchapp.clean.signs import addresses_reader, is_loud, is_meta, is_subtitle, names_address, serves_reader
 from searchapp.clean.title import find_headline, find_stated, is_near
 
 _ENOUGH_TEXT: Final = 400
@@ -127,7 +127,7 @@ def _belongs(lines: Sequence[Line], index: int, zones: _Zones, scraped: bool, he
     """Whether a line that no rule knows belongs to the text, by where it stands."""
     line = lines[index]
     if zones.title is not None and index < zones.title:
-        return line.is_strong_prose
+        return line.is_strong_prose and not names_address(line.text)
     if (index < zones.second or index > zones.last) and byline_names(line.text):
         return False
     if index < zones.first:
@@ -136,8 +136,9 @@ def _belongs(lines: Sequence[Line], index: int, zones: _Zones, scraped: bool, he
             or (zones.wrapped and _runs_on(lines, index))
             or (zones.title is None and headline is not None)
         )
-    if zones.first < index < zones.last and is_loud(line.text):
-        return strict_effect(lines[index - 1].text) is not Effect.LINE
+    if zones.first < index < zones.last:
+        is_offer = not line.is_prose and serves_reader(line.text)
+        return not is_offer and not (is_loud(line.text) and strict_effect(lines[index - 1].text) is Effect.LINE)
     if index > zones.last and index != zones.first:
         return not scraped and not is_page_talk(line.text)
     return True

@@ -47,6 +47,7 @@ _ADDRESS_WORDS: Final = (
 )
 """What a line must hold for `_ADDRESS` to be worth trying."""
 _OPENING_ADDRESS: Final = re.compile(r"Ihre?\b")
+_POSSESSIVE: Final = re.compile(r"(?<![.!?:…] )(?<!^)\b(?:Ihre?[mnr]|Ihnen|[dD]eine?[mnr])\b")
 _OWN: Final = re.compile(r"\b(?:uns|unsere?[mnrs]?|wir)\b", re.IGNORECASE)
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
@@ -97,6 +98,16 @@ def addresses_reader(text: str) -> bool:
 def has_contact(text: str) -> bool:
     """Whether a line holds an address, a number to call, a host or an account."""
     return bool(_CONTACT.search(text))
+
+
+def names_address(text: str) -> bool:
+    """Whether a line spells out a web or mail address."""
+    return "://" in text or ("@" in text and bool(_CONTACT.search(text)))
+
+
+def serves_reader(text: str) -> bool:
+    """Whether an unfinished line offers its reader something: 'Das Beste der Woche in Ihrer Mailbox'."""
+    return bool(_POSSESSIVE.search(text)) and text[0] not in "„“”»«\"'‚–-+" and not _QUOTED.search(text)
 
 
 def is_own_voice(text: str) -> bool:
