@@ -17,6 +17,7 @@ from searchapp.clean.signs import (
     addresses_reader,
     has_contact,
     is_labelled_name,
+    is_loud,
     is_own_voice,
     names_address,
     opens_to_reader,
@@ -104,14 +105,18 @@ def _is_suspect(lines: Sequence[Line], first: int, index: int, gap: _Gap) -> boo
     if opens_to_reader(text) and index + 1 < len(lines) and _is_for_reader(lines[index + 1].text):
         return True
     suspect = speaks_for_page(text) if gap is _Gap.FURNITURE else addresses_reader(text) or _is_labelled(text)
-    return suspect and not any(_has_same_voice(line.text) for line in lines[first:index] if line.is_prose)
+    above = (line.text for line in lines[first:index] if line.is_prose)
+    return suspect and not any(_has_same_voice(other, is_loud(text)) for other in above)
 
 
 def _is_for_reader(text: str) -> bool:
     return has_contact(text) or addresses_reader(text)
 
 
-def _has_same_voice(text: str) -> bool:
+def _has_same_voice(text: str, loud: bool) -> bool:
+    """Whether a line of the article speaks to its reader as well; a call needs a call beside it."""
+    if loud and not is_loud(text):
+        return False
     return addresses_reader(text) or is_own_voice(text) or _is_labelled(text)
 
 

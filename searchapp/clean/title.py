@@ -32,6 +32,7 @@ _SITE_NAME: Final = re.compile(
     r"|umschau|plattform|sender|radio|presse|fernsehen|rundfunk|ministerium|magazine)\b",
     re.IGNORECASE,
 )
+_SHOUTED_NAME: Final = re.compile(r"[A-ZÄÖÜ-]{7,}\b")
 _SITE_LOSS: Final = 3
 _RUN_ON_LOSS: Final = 6
 _LEAD_LINES: Final = 6
@@ -137,7 +138,7 @@ def _likeness(text: str) -> int:
 
 def _unlikeness(text: str, words: int) -> int:
     """Points off a line in the shape of a page's other lines."""
-    loss = 4 if is_meta(text) else 0
+    loss = 4 if is_meta(text) else 2 * bool(_SHOUTED_NAME.match(text))
     if words >= 3 and is_title_case(text):
         loss += 2
     return loss + (2 if addresses_reader(text) or opens_to_reader(text) else 0)
