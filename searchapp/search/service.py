@@ -10,6 +10,7 @@ from threading import Lock
 from time import perf_counter
 
 from searchapp.analysis.analyzer import Analyzer
+from searchapp.analysis.tokenize import tokenize
 from searchapp.codec import Record
 from searchapp.engine.base import Engine, FacetPlan, Plan, StoredDoc, number_of
 from searchapp.errors import NotFoundError, QueryError
@@ -23,7 +24,7 @@ from searchapp.model import (
     Sort,
     Suggestion,
 )
-from searchapp.query.ast import Analysed, DateIn, Every, FacetIs, Node, Span
+from searchapp.query.ast import Analysed, DateIn, Every, FacetIs, Node
 from searchapp.query.describe import describe
 from searchapp.query.match import Matcher
 from searchapp.query.skim import Chunks
@@ -219,30 +220,35 @@ class SearchService:
         return fold_groups(self._engine, plan) if request.group else Folding()
 
     def _corrected(self, question: Question, request: SearchRequest, filters: _Filters) -> tuple[Question, Plan] | None:
-        """The question with one word replaced by a near word of the index, so that it finds most; None if none helps."""
-        best: tuple[int, Question, Plan] | None = None
-        for text in self._near_texts(question):
+        """The question with one word replaced by the nearest word of the index; among equally near ones the one that finds
+        most. None if none helps."""
+        best: tuple[int, int] | None = None
+        chosen: tuple[Question, Plan] | None = None
+        for distance, text in self._near_texts(question):
             try:
                 candidate = understand(text, self._analyzer, self._values)
             except QueryError:
                 continue
             plan = self._plan(request, candidate.node, filters)
             found = self._total(plan)
-            if found and (best is None or found > best[0]):
-                best = (found, candidate, plan)
-        return best[1:] if best else None
+            if found and (best is None or (-distance, found) > best):
+                best, chosen = (-distance, found), (candidate, plan)
+        return chosen
 
-    def _near_texts(self, question: Question) -> Iterator[str]:
-        """The query with one of its words replaced by a near one."""
+    def _near_texts(self, question: Question) -> Iterator[tuple[int, str]]:
+        """The query with one of its words, or one piece of a hyphenated one, replaced by a near word; its distance first."""
         for leaf in leaves(question.node):
-            before, typed, after = _around(question.text, leaf.span)
-            if leaf.alternatives and typed == leaf.shown:
-                for near in near_words(self._engine, typed):
-                    yield before + near.word + after
-
-
-def _around(text: str, span: Span) -> tuple[str, str, str]:
-    return text[: span.start], text[span.start : span.end], text[span.end :]
+            start, end = leaf.span.start, leaf.span.end
+            if not leaf.alternatives or question.text[start:end] != leaf.shown:
+                continue
+            pieces = tokenize(leaf.shown)
+            for index, piece in enumerate(pieces.surfaces):
+                before, after = (
+                    question.text[: start + pieces.starts[index]],
+                    question.text[start + pieces.end(index) :],
+                )
+                for near in near_words(self._engine, piece):
+                    yield near.distance, before + near.word + after
 
 
 def _hit(doc: StoredDoc, matcher: Matcher, folding: Folding, *, explain: bool) -> Hit:

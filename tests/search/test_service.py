@@ -161,6 +161,7 @@ def test_near_duplicates_stand_under_their_newest(service: SearchService) -> Non
         pytest.param("Oreschnikk", "Oreschnik", {"missile"}, id="letter too many"),
         pytest.param("Verteidigungsminster", "Verteidigungsminister", None, id="long word"),
         pytest.param("Kalschnikow Polizei", "Kalaschnikow Polizei", {"rifle"}, id="one of two words"),
+        pytest.param("Oreschnik-Rackete", "Oreschnik-Rakete", {"missile"}, id="piece of a hyphenated word"),
     ],
 )
 def test_the_near_word_is_taken_and_said(
