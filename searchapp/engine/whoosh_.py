@@ -10,7 +10,7 @@ from threading import RLock
 from types import TracebackType
 from typing import Any, Final, Self
 
-from whoosh.index import EmptyIndexError, create_in, exists_in, open_dir
+from whoosh.index import create_in, exists_in, open_dir
 from whoosh.util.filelock import try_for
 
 from searchapp import ranking
@@ -86,7 +86,10 @@ class WhooshWriter:
         except BaseException:
             writer.cancel()
             raise
-        writer.commit(mergetype=merge_many)
+        try:
+            writer.commit(mergetype=merge_many)
+        except OSError as error:
+            raise EngineError(f"the index in {self._engine.folder} can't be written ({error})") from error
         self._clear()
         self._engine.refresh()
 
@@ -107,9 +110,10 @@ class WhooshEngine:
         try:
             self.index: Any = _open(str(folder))
             self._snapshot = Snapshot(self.index.reader())
-        except (EmptyIndexError, ValueError, OSError) as error:
+        except Exception as error:  # on damaged files Whoosh raises whatever unpickling and unpacking them raises
             raise IndexUnusableError(
-                f"the index in {folder} can't be opened ({error}); rebuild it with: searchapp index PATH… --index DIR"
+                f"the index in {folder} can't be opened ({_short(error)}); "
+                "build it again with: searchapp index PATH… --index DIR"
             ) from error
         self._evaluator = Evaluator(self._snapshot)
         self._lock = RLock()
@@ -202,7 +206,7 @@ class WhooshEngine:
         return {"articles": len(self._snapshot.living), "segments": self._snapshot.segments, "bytes": size}
 
     def check(self) -> Sequence[str]:
-        """Read every article back; name what can't be read or stands there twice."""
+        """Read every article and every posting back; name what can't be read or stands there twice."""
         problems: list[str] = []
         seen: set[int] = set()
         try:
@@ -211,8 +215,10 @@ class WhooshEngine:
                 if number in seen:
                     problems.append(f"article {doc.id} is indexed twice")
                 seen.add(number)
-        except (ValueError, OSError) as error:
-            problems.append(f"reading failed after {len(seen)} articles: {error}")
+            with self._lock:
+                self._snapshot.read_postings()
+        except Exception as error:  # noqa: BLE001 - damaged files raise nearly anything
+            problems.append(f"reading failed after {len(seen)} articles: {_short(error)}")
         return problems
 
     def close(self) -> None:
@@ -262,6 +268,11 @@ class WhooshEngine:
         shown = dict(ordered if facet.name == MONTHS else ordered[:most])
         shown |= {value: counts[value] for value in facet.always}
         return tuple(sorted(shown.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _short(error: Exception) -> str:
+    """An error on damaged files, whose text may hold any amount of them."""
+    return f"{type(error).__name__}: {error}"[:120]
 
 
 def _open(folder: str) -> Any:

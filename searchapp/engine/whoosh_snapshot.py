@@ -201,6 +201,13 @@ class Snapshot:
                 found.update(doc + offset for doc in by_band.get(band, ()) if doc + offset in self.living)
         return found
 
+    def read_postings(self) -> None:
+        """Read all postings once, to find out whether they can be read."""
+        for leaf, _ in self._leaves:
+            for field, term in leaf.all_terms():
+                for _ in leaf.postings(field, term).all_ids():
+                    pass
+
     def stored(self, doc: int, score: float = 0.0) -> StoredDoc:
         """A document as it was stored."""
         return StoredDoc(self.value("id", doc), self.value("group", doc), score, self.value("stored", doc))
