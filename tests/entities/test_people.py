@@ -138,7 +138,7 @@ def names(body: str, day: str = "2024-03-01") -> list[str]:
             "Der Analyst Park Min-jae sieht es anders, sagte Verteidigungsminister Shin Won-sik.",
             [
                 ("Park Min-jae", "Analyst", False, None, ("Park Min-jae",)),
-                ("Shin Won Sik", "Verteidigungsminister", True, "KR", ("Shin Won-sik",)),
+                ("Shin Won-sik", "Verteidigungsminister", True, "KR", ("Shin Won-sik",)),
             ],
             id="korean-order",
         ),
