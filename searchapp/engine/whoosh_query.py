@@ -42,7 +42,7 @@ Scores = Mapping[int, float]
 
 _K1: Final = 1.2
 _B: Final = 0.75
-_KEPT_NODES: Final = 64
+_KEPT_NODES: Final = 32
 """Results kept: a page asks for the same nodes up to ten times, once a facet."""
 
 

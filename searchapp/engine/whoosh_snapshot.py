@@ -15,7 +15,7 @@ from whoosh.reading import TermNotFound
 from searchapp.engine.base import StoredDoc
 from searchapp.engine.whoosh_schema import UNDATED, positions, values
 
-_KEPT_TERMS: Final = 128
+_KEPT_TERMS: Final = 64
 """Posting lists kept decoded; of the most frequent word of 100,000 articles one takes about 10 MB."""
 _KEPT_PREFIXES: Final = 16
 
