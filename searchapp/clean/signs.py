@@ -22,7 +22,7 @@ _CONTACT: Final = re.compile(
     r"|\b(?:Tel|Telefon|Fon|Fax|Hotline|Mobil)\b\.?:?\s*[+0(]|(?<![\w.,])\+?0[0-9]{2,5}\s?[/–-]\s?[0-9]{3}"
 )
 _SEPARATOR: Final = re.compile(r"\s*[|·•▪■›»◄►‹\t]\s*|\s[/–—~]\s|\s{3,}|\]\s*\[")
-_SIGN: Final = re.compile(r"[\[☰◄►▲▼←→↑↓⇦⇨⌂✉☎★☆»›#@…👉🔥👍👁]|\*{2,}|[=~_<>-]{2,}")
+_SIGN: Final = re.compile(r"[^\w\s„“”»«‹›\"'‚’‘(¿¡&§€$+–—-]|\*{2,}|[=~_<>-]{2,}")
 _QUOTED: Final = re.compile(r"[„“”»«\"][^„“”»«\"]*[“”»«\"]")
 _LOWER_WORD: Final = re.compile(r"(?<![\w.@-])[a-zäöüß]{2,}(?![\w@])")
 _ADDRESS: Final = re.compile(

@@ -10,7 +10,7 @@ from searchapp.clean.agencies import strip_leading_credit
 from searchapp.clean.bylines import byline_names
 from searchapp.clean.furniture import edge_effect
 from searchapp.clean.lines import INVISIBLE, Line, fold, is_wrapped
-from searchapp.clean.signs import addresses_reader, is_meta, is_title_case, opens_to_reader
+from searchapp.clean.signs import addresses_reader, is_labelled_name, is_meta, is_title_case, opens_to_reader
 
 MAX_TITLE: Final = 220
 _HEAD_LINES: Final = 25
@@ -40,6 +40,7 @@ _TELLING_WORD: Final = re.compile(r"\b[A-ZÄÖÜ][^\W\d_]{3,}")
 _STEM: Final = 5
 _SHARED_WORD: Final = 2
 _MAX_SHARED: Final = 3
+_PLACE: Final = 2
 _NEAR: Final = 0.6
 """Share of common words from which two headlines are taken for one."""
 
@@ -102,17 +103,26 @@ def _tops_paragraph(line: Line, following: Line) -> bool:
 
 
 def _scores(lines: Sequence[Line], candidates: Sequence[int], first_prose: int) -> dict[int, int]:
-    """How much each candidate looks like the headline; what it is about, the text's beginning tells."""
+    """How much each candidate looks like the headline. The lines below it tell what it may be about, else its place does."""
     scores = {index: _likeness(lines[index].text) for index in candidates}
-    if len(candidates) > 1:
-        wrapped = is_wrapped(lines)
-        for index in candidates:
-            below = "\n".join(line.text for line in lines[index + 1 : first_prose + _LEAD_LINES]).lower()
-            words = {word[:_STEM].lower() for word in _TELLING_WORD.findall(lines[index].text)}
-            scores[index] += _SHARED_WORD * min(sum(word in below for word in words), _MAX_SHARED)
-            scores[index] -= _SITE_LOSS * bool(_SITE_NAME.search(lines[index].text))
-            scores[index] -= _RUN_ON_LOSS * (wrapped and _runs_on(lines, index))
+    if len(candidates) <= 1:
+        return scores
+    wrapped = is_wrapped(lines)
+    shared = {index: _shared_words(lines, index, first_prose) for index in candidates}
+    for index in candidates:
+        scores[index] += _SHARED_WORD * shared[index]
+        scores[index] -= _SITE_LOSS * bool(_SITE_NAME.search(lines[index].text))
+        scores[index] -= _RUN_ON_LOSS * (wrapped and _runs_on(lines, index))
+        if max(shared.values()) <= 1 and (index + 1 == first_prose or edge_effect(lines[index + 1].text)):
+            scores[index] += _PLACE
     return scores
+
+
+def _shared_words(lines: Sequence[Line], index: int, first_prose: int) -> int:
+    """How many nouns and names of a line come up again below it."""
+    below = "\n".join(line.text for line in lines[index + 1 : first_prose + _LEAD_LINES]).lower()
+    words = {word[:_STEM].lower() for word in _TELLING_WORD.findall(lines[index].text)}
+    return min(sum(word in below for word in words), _MAX_SHARED)
 
 
 def _runs_on(lines: Sequence[Line], index: int) -> bool:
@@ -139,7 +149,7 @@ def _likeness(text: str) -> int:
 def _unlikeness(text: str, words: int) -> int:
     """Points off a line in the shape of a page's other lines."""
     loss = 4 if is_meta(text) else 2 * bool(_SHOUTED_NAME.match(text))
-    if words >= 3 and is_title_case(text):
+    if words >= 3 and (is_title_case(text) or is_labelled_name(text)):
         loss += 2
     return loss + (2 if addresses_reader(text) or opens_to_reader(text) else 0)
 

@@ -59,6 +59,8 @@ def test_ending(ending: str, names: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("line", "names"),
     [
+        pytest.param("(sda/lim) · 23.10.2019, 06.30 Uhr", ("SDA",), id="credit-and-stamp"),
+        pytest.param("epd lnk/tz", ("epd",), id="sign-off"),
         ("(sda)", ("SDA",)),
         ("© dpa-infocom, dpa:230131-99-418822/3", ("dpa",)),
         ("© Agence France-Presse", ("AFP",)),
@@ -79,6 +81,13 @@ def test_line_below_the_text(line: str, names: tuple[str, ...]) -> None:
 
 def test_press_wire_in_front_of_the_headline() -> None:
     assert clean_text(f"(SeaPRwire) – {TITLE}\n\n{FIRST}\n\n{LAST}").agencies == ("SeaPRwire",)
+
+
+def test_an_unknown_wire_counts_if_the_page_speaks_of_it() -> None:
+    page = f"(Musterdraht) – {TITLE}\n\n{FIRST}\n\n{LAST}"
+    notice = "Der Artikel wird von einem Drittanbieter bereitgestellt. Musterdraht gibt keine Zusicherungen ab."
+    assert clean_text(page).agencies == ()
+    assert clean_text(f"{page}\n\n{notice}").agencies == ("Musterdraht",)
 
 
 def test_the_list_gives_each_spelling_to_one_agency(root: Path) -> None:

@@ -58,6 +58,22 @@ def test_a_short_last_sentence_stays(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "ending",
+    [
+        "Fazit: Kiew braucht Zeit.",
+        "„Kommen Sie wieder, wenn Frieden ist!“, sagte er.",
+        "Ihre Mutter starb im Keller.",
+        "Unter www.mil.example.org veröffentlicht das Ministerium jeden Abend eine neue Liste der abgefangenen Drohnen und Raketen.",
+        "Sie will bleiben, bis der Strom zurückkehrt.",
+        "– 12 Marder",
+    ],
+)
+def test_a_last_line_between_text_and_furniture_stays(ending: str) -> None:
+    page = f"Ausland\n{TITLE}\n\n{BODY}\n\n{ending}\n\nMehr zum Thema\nDu willst mehr? Melde dich jetzt an!\nImpressum"
+    assert clean_text(page).body == f"{BODY}\n\n{ending}"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("Putin droht", id="two-words"),

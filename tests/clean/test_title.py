@@ -18,6 +18,16 @@ from tests.clean.samples import BODY, TITLE
             "Paris und Kiew bauen gemeinsam Drohnen",
             id="credit",
         ),
+        pytest.param(
+            "(Musterdraht) – Paris und Kiew bauen Drohnen", "Paris und Kiew bauen Drohnen", id="unknown-credit"
+        ),
+        pytest.param("(PressWire24) –  Kiew hat Zeit", "Kiew hat Zeit", id="credit-with-digits"),
+        pytest.param("(K)ein Ende des Krieges in Sicht", "(K)ein Ende des Krieges in Sicht", id="bracket-in-a-word"),
+        pytest.param(
+            "(Un)sichere Wege nach Kiew – ein Protokoll", "(Un)sichere Wege nach Kiew – ein Protokoll", id="pun"
+        ),
+        pytest.param(f"WTS – Das Fachportal für Rüstung\nLand | Luft | See\n{TITLE}", TITLE, id="slogan-and-menu"),
+        pytest.param(f"Archiv\nDieser Text ist über 12 Jahre alt.\n{TITLE}\n01.09.2014", TITLE, id="below-a-notice"),
         pytest.param("# Paris und Kiew bauen Drohnen", "Paris und Kiew bauen Drohnen", id="markdown"),
         pytest.param("Kommt jetzt der Taurus?", "Kommt jetzt der Taurus?", id="question"),
         pytest.param("„Wir haben keine Zeit mehr“", "„Wir haben keine Zeit mehr“", id="quotation"),
