@@ -16,6 +16,7 @@ from searchapp.clean.lines import Line, is_closed, is_wrapped
 from searchapp.clean.signs import (
     addresses_reader,
     has_contact,
+    is_familiar,
     is_labelled_name,
     is_loud,
     is_own_voice,
@@ -106,16 +107,16 @@ def _is_suspect(lines: Sequence[Line], first: int, index: int, gap: _Gap) -> boo
         return True
     suspect = speaks_for_page(text) if gap is _Gap.FURNITURE else addresses_reader(text) or _is_labelled(text)
     above = (line.text for line in lines[first:index] if line.is_prose)
-    return suspect and not any(_has_same_voice(other, is_loud(text)) for other in above)
+    return suspect and not any(_has_same_voice(other, text) for other in above)
 
 
 def _is_for_reader(text: str) -> bool:
     return has_contact(text) or addresses_reader(text)
 
 
-def _has_same_voice(text: str, loud: bool) -> bool:
-    """Whether a line of the article speaks to its reader as well; a call needs a call beside it."""
-    if loud and not is_loud(text):
+def _has_same_voice(text: str, suspect: str) -> bool:
+    """Whether a line of the article speaks to its reader as a suspect one does; a call needs a call, a 'du' a 'du'."""
+    if (is_loud(suspect) and not is_loud(text)) or (is_familiar(suspect) and not is_familiar(text)):
         return False
     return addresses_reader(text) or is_own_voice(text) or _is_labelled(text)
 

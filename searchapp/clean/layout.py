@@ -14,7 +14,15 @@ from searchapp.clean.bylines import byline_names
 from searchapp.clean.ends import first_text, last_text, next_text
 from searchapp.clean.furniture import Effect, edge_effect, is_page_talk, strict_effect
 from searchapp.clean.lines import Line, fold, is_closed, is_wrapped
-from searchapp.clean.signs import addresses_reader, is_loud, is_meta, is_subtitle, names_address, serves_reader
+from searchapp.clean.signs import (
+    addresses_reader,
+    calls_reader,
+    is_loud,
+    is_meta,
+    is_subtitle,
+    names_address,
+    serves_reader,
+)
 from searchapp.clean.title import find_headline, find_stated, is_near
 
 _ENOUGH_TEXT: Final = 400
@@ -146,7 +154,7 @@ def _belongs(lines: Sequence[Line], index: int, zones: _Zones, scraped: bool, he
 
 def _introduces(line: Line) -> bool:
     """Whether a line between headline and text is a subtitle."""
-    if line.is_prose and (is_page_talk(line.text) or addresses_reader(line.text)):
+    if calls_reader(line.text) or (line.is_prose and (is_page_talk(line.text) or addresses_reader(line.text))):
         return False
     return line.is_item or (line.text.count(" ") + 1 >= _SUBTITLE_WORDS and is_subtitle(line.text))
 

@@ -48,6 +48,8 @@ _ADDRESS_WORDS: Final = (
 """What a line must hold for `_ADDRESS` to be worth trying."""
 _OPENING_ADDRESS: Final = re.compile(r"Ihre?\b")
 _POSSESSIVE: Final = re.compile(r"(?<![.!?:…] )(?<!^)\b(?:Ihre?[mnr]|Ihnen|[dD]eine?[mnr])\b")
+_FAMILIAR: Final = re.compile(r"\b(?:du|dir|dich|deine?[mnrs]?|euch|eure?[mnrs]?)\b", re.IGNORECASE)
+_REQUEST: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+e?n Sie\b")
 _OWN: Final = re.compile(r"\b(?:uns|unsere?[mnrs]?|wir)\b", re.IGNORECASE)
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
@@ -95,6 +97,16 @@ def addresses_reader(text: str) -> bool:
     return any(word in text for word in _ADDRESS_WORDS) and bool(_ADDRESS.search(_QUOTED.sub("", text)))
 
 
+def calls_reader(text: str) -> bool:
+    """Whether a line starts as a call or request to its reader does: 'Hören Sie …', 'Schreib uns …'."""
+    return bool(_REQUEST.match(text)) or _is_call(text)
+
+
+def is_familiar(text: str) -> bool:
+    """Whether a line says 'du' outside quotation marks."""
+    return bool(_FAMILIAR.search(_QUOTED.sub("", text)))
+
+
 def has_contact(text: str) -> bool:
     """Whether a line holds an address, a number to call, a host or an account."""
     return bool(_CONTACT.search(text))
@@ -107,7 +119,9 @@ def names_address(text: str) -> bool:
 
 def serves_reader(text: str) -> bool:
     """Whether an unfinished line offers its reader something: 'Das Beste der Woche in Ihrer Mailbox'."""
-    return bool(_POSSESSIVE.search(text)) and text[0] not in "„“”»«\"'‚–-+" and not _QUOTED.search(text)
+    if text[0] in "„“”»«\"'‚–-+" or _QUOTED.search(text):
+        return False
+    return bool(_POSSESSIVE.search(text)) or calls_reader(text)
 
 
 def is_own_voice(text: str) -> bool:
