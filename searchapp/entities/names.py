@@ -22,6 +22,8 @@ _LOOSE: Final = (
     ("tsch", "c"), ("sch", "s"), ("sh", "s"), ("zh", "s"), ("kh", "h"), ("ch", "h"), ("ou", "u"), ("th", "t"), ("ph", "f"),
     ("v", "w"), ("y", "i"), ("j", "i"), ("z", "s"), ("x", "ks"), ("ck", "k"), ("c", "k"),
 )  # fmt: skip
+_SHORTEST_MODIFIER: Final = 3
+_SHORTEST_HEAD: Final = 6
 ASIAN_ORIGINS: Final = ("Koreanisch", "Chinesisch")
 _TWO_SURNAMES: Final = frozenset(("Spanisch und Portugiesisch",))
 _NATIONAL_ORIGINS: Final = {"Ukrainisch": "UA"}
@@ -78,6 +80,12 @@ class NameLexicon:
         return (
             folded in self.never or self._lexicon.knows(folded) or (len(folded) > 6 and folded.endswith(_NOUN_ENDINGS))
         )
+
+    def is_compound(self, folded: str) -> bool:
+        """Whether a folded word is made of nouns ('bauauftraege') and no surname; short last nouns (Steinberg) don't tell."""
+        starts = range(_SHORTEST_MODIFIER, len(folded) - _SHORTEST_HEAD + 1)
+        lexicon = self._lexicon
+        return any(folded[start:] in lexicon.heads and folded[:start] in lexicon.modifiers for start in starts)
 
     def same_first(self, one: str, other: str) -> bool:
         """Whether two folded first names can be one: same sound, same group of variants, or an initial of the other."""

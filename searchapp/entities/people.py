@@ -11,13 +11,23 @@ from searchapp.entities.countries import default_lexicon
 from searchapp.entities.gazetteer import word_set
 from searchapp.entities.marks import OFFICES, Marked, Marks
 from searchapp.entities.names import FEMALE
-from searchapp.entities.offices import INTERNATIONAL, Post, PostKind, Role
+from searchapp.entities.offices import HEADS, INTERNATIONAL, Post, PostKind, Role
 from searchapp.entities.people_candidates import Candidate, CandidateSource
 from searchapp.entities.people_gazetteer import Term, answers
 from searchapp.entities.people_known import BareSurnames, FullNames, PlaceNames
 from searchapp.entities.people_linker import Draft, Linker
 from searchapp.entities.people_patterns import NamePatterns
-from searchapp.entities.people_roles import COLLEAGUES, EMPTY, RANKS, may_be_office, read_role, role_before, role_behind
+from searchapp.entities.people_roles import (
+    COLLEAGUES,
+    EMPTY,
+    RANKS,
+    may_be_office,
+    outer_role,
+    predicated_role,
+    read_role,
+    role_before,
+    role_behind,
+)
 from searchapp.entities.people_words import Article, Vocabulary, default_vocabulary
 from searchapp.entities.text import TaggedText
 from searchapp.model import Mention, Office, Person
@@ -117,7 +127,9 @@ class _Finish:
     def _roles_of(self, draft: Draft) -> list[Role]:
         found: list[Role] = []
         for first, last in draft.spans:
-            for role in (role_before(self._article, first), role_behind(self._article, last, self._named)):
+            before = self._own_role(draft, first)
+            predicated = predicated_role(self._article, first)
+            for role in (before, role_behind(self._article, last, self._named), predicated):
                 if role:
                     self._role_owner.setdefault(role.head, draft)
                     found.append(role)
@@ -125,6 +137,15 @@ class _Finish:
             if shared:
                 found.append(shared)
         return found
+
+    def _own_role(self, draft: Draft, first: int) -> Role | None:
+        """The office before a name, or the one it completes where it is someone else's: 'Gehilfe des Präsidenten X'."""
+        role = role_before(self._article, first)
+        outer = outer_role(self._article, role) if role else None
+        if role is None or outer is None:
+            return role
+        others = not draft.known.has_held(role.word.post) if draft.known else role.word.post.kind in HEADS
+        return outer if others else role
 
     def _shared_role(self, first: int) -> Role | None:
         """'Die Präsidenten X und Y': the office before X is Y's too."""
@@ -180,16 +201,22 @@ class _Finish:
 
     def _by_article(self, draft: Draft, role: Role, term: Term | None) -> _Held:
         post = role.word.post
-        female = role.word.female or self._female(draft)
+        female = role.word.female or self._female(draft) or self._reads_female(role)
         title = post.feminine if role.word.female is None and female and role.title == post.name else role.title
-        if role.word.female is None and female and role.title.startswith(role.word.named):
-            title = role.word.named[:-1] + role.title[len(role.word.named) :]
+        if role.word.female is None and female and role.word.named in role.title:
+            title = role.title.replace(role.word.named, role.word.named[:-1], 1)
         if role.former:
             title = ("frühere " if female else "früherer ") + title
         minister = post.kind is PostKind.MINISTER and not role.former
         if not minister and term and term.minister and not role.former:
             minister = True
         return _Held(title, post, self._country(draft, role.country, post), role.former, minister)
+
+    def _reads_female(self, role: Role) -> bool:
+        """'Vorsitzende X' without an article is a woman; the man would be 'Vorsitzender X'."""
+        if role.word.female is not None or role.definite or role.plural:
+            return False
+        return self._article.surfaces[role.head].endswith("e")
 
     def _by_gazetteer(self, draft: Draft, term: Term | None) -> _Held | None:
         if draft.known is None:

@@ -23,6 +23,8 @@ _LAST_ASCII: Final = "\x7f"
 _VAGUE: Final = word_set("vague")
 _NAMESAKES: Final = word_set("namesakes")
 _DETERMINERS: Final = word_set("determiners")
+_BEFORE_OWN_S: Final = ("er", "el")
+"""Ends of surnames that often go on with an -s of their own: Ehlers, Bartels."""
 
 
 @dataclass(slots=True, eq=False)
@@ -148,7 +150,10 @@ class Linker:
         noun = article.words[before] if before >= 0 and article.blank(before) else None
         if noun is None or not noun.capital or noun.folded.endswith(_PERSON_ENDINGS):
             return False
-        return not (noun.role or noun.title or article.sentence_start(before))
+        if noun.role or noun.title or article.sentence_start(before):
+            return False
+        bare = candidate.surname[-1][:-1]
+        return not bare.endswith(_BEFORE_OWN_S) or any(fold(surface) == bare for surface in article.surfaces)
 
     def _add_bare(self, candidate: Candidate) -> None:
         drafts = self._by_surname.get(candidate.surname) or self._by_surname.get(_without_s(candidate.surname)) or []
@@ -212,7 +217,7 @@ class Linker:
         role = role_before(self._article, candidate.first)
         word = self._article.words[candidate.first]
         named = role is not None and role.word.post.is_office and not role.plural
-        return named and not word.common and word.nameable
+        return named and not word.common and word.nameable and not self._names.is_compound(word.folded)
 
     def _sweep(self, taken: set[int]) -> None:
         """Bare surnames of the article's unknown people, which no gazetteer could find."""

@@ -6,12 +6,18 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from searchapp.entities.gazetteer import fold, word_set
+from searchapp.entities.gazetteer import word_set
 from searchapp.entities.marks import INTRODUCTIONS, LISTED_NAMES, STARTS, one_of
 from searchapp.entities.names import NameLexicon
 from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
+from searchapp.entities.people_evidence import (
+    has_evidence,
+    introducer,
+    is_someone,
+    is_surname_after_all,
+    role_before_first_name,
+)
 from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
-from searchapp.entities.people_roles import EMPTY
 from searchapp.entities.people_words import Article, Word
 
 _WORTH_A_LOOK: Final = re.compile(
@@ -27,7 +33,9 @@ _OPENING_QUOTES: Final = frozenset("„“\"»«‚‘'")
 _CLOSED: Final = frozenset(f"{quote} " for quote in "“”\"«»‘’'")
 _INNER_PARTICLES: Final = frozenset(("der", "den", "des", "dem", "e", "y"))
 _MOST_FIRST_NAMES: Final = 4
-_SPEECH: Final = frozenset(fold(word) for word in word_set("speech"))
+_SURNAMES_TOO: Final = word_set("surnames_too")
+_LONGEST_SYLLABLE: Final = 6
+"""Letters of one part of a Korean given name."""
 
 
 class NamePatterns:
@@ -55,7 +63,7 @@ class NamePatterns:
         if word.first is None and not word.asian:
             return self._without_first_name(article, index, taken)
         if word.asian and (not word.common or introducer(article, index) >= 0):
-            span = asian_name(article, index)
+            span = asian_name(article, index) or _asian_name_apart(article, index)
             if span:
                 return self._candidate(article, index, index, span)
         if word.first is not None and word.before_thing and _starts_unambiguously(article, index + 1):
@@ -103,7 +111,9 @@ class NamePatterns:
         folded = article.folded(start, last)
         if self._people.by_surname.get(folded):
             return True
-        return has_evidence(article, index, last) and not article.words[last].common
+        if article.words[last].common:
+            return is_surname_after_all(article, index, last)
+        return has_evidence(article, index, last)
 
     def _without_first_name(self, article: Article, index: int, taken: set[int]) -> Candidate | None:
         """Two or three unknown capitalised words with an office before them or a party, age or speech verb beside them."""
@@ -117,7 +127,7 @@ class NamePatterns:
             return None
         if last == index:
             return self._short(article, index)
-        if not strong_evidence(article, index, last) or names_a_thing(article, index, last):
+        if not is_someone(article, index, last) or names_a_thing(article, index, last):
             return None
         return self._candidate(article, index, index + 1, last)
 
@@ -158,14 +168,6 @@ def _not_bare(person: KnownPerson) -> bool:
 def _starts_unambiguously(article: Article, index: int) -> bool:
     first = article.words[index].first if index < article.size else None
     return first is not None and not first.ambiguous and article.blank(index - 1)
-
-
-def introducer(article: Article, first: int) -> int:
-    """The token right before a name, 'a. D.' left aside; -1 where there is none."""
-    before, surfaces = first - 1, article.surfaces
-    if before > 1 and surfaces[before] == "D" and surfaces[before - 1] == "a":
-        return before - 2
-    return before if article.blank(before) else -1
 
 
 def first_names_end(article: Article, index: int) -> int:
@@ -264,8 +266,10 @@ def _can_be_surname(article: Article, index: int, *, bare: bool) -> bool:
         return False
     if not word.nameable and not (word.roman and index + 1 <= article.size):
         return False
-    if word.folded in article.vocabulary.names.never or word.title or word.after_name:
+    if word.title or word.after_name:
         return False
+    if word.folded in article.vocabulary.names.never:
+        return word.folded in _SURNAMES_TOO and role_before_first_name(article, index)
     return not (word.role and not word.role.post.surname and word.role.post.is_office)
 
 
@@ -290,44 +294,18 @@ def asian_name(article: Article, index: int) -> int:
     return given + 1 if second.surface.isalpha() and second.surface.islower() and len(second.surface) <= 6 else 0
 
 
+def _asian_name_apart(article: Article, index: int) -> int:
+    """Last token of a Korean name in three words behind an office ('General Choi Min Ho'); 0 where there is none."""
+    before, given = introducer(article, index), (index + 1, index + 2)
+    if before < 0 or article.words[before].role is None or given[1] >= article.size:
+        return 0
+    words = [article.words[at] for at in given]
+    if not all(article.blank(at - 1) and word.nameable for at, word in zip(given, words, strict=True)):
+        return 0
+    return given[1] if all(len(word.surface) <= _LONGEST_SYLLABLE and not word.role for word in words) else 0
+
+
 def _owned(article: Article, last: int) -> bool:
     """Whether the chain behind a full name leaves it a person: 'Olaf Scholz-Regierung' does, 'Anna-Amalia-Bibliothek' not."""
     end = chain_end(article, last)
     return article.words[end].role is not None
-
-
-def has_evidence(article: Article, first: int, last: int) -> bool:
-    """Whether an office, title, bracket, age or speech verb beside a name speaks for a person."""
-    return strong_evidence(article, first, last) or _speech_beside(article, first, last)
-
-
-def strong_evidence(article: Article, first: int, last: int) -> bool:
-    """Whether an office or title stands right before a name, or a party or an age right behind it."""
-    before = introducer(article, first)
-    if before >= 0:
-        word = article.words[before]
-        role = word.role
-        if word.title or (
-            role and role.post.name not in EMPTY and not (role.post.surname and article.sentence_start(before))
-        ):
-            return True
-    return _age_or_party_behind(article, last)
-
-
-def _age_or_party_behind(article: Article, last: int) -> bool:
-    following = last + 1
-    if following >= article.size:
-        return False
-    gap, surface = article.gap(last), article.surfaces[following]
-    bracket = gap in (" (", " [")
-    if bracket and article.vocabulary.parties.match_at(article.text, following):
-        return True
-    age = len(surface) == 2 and surface.isdigit() and article.gap(following)[:1] in (")", ",")
-    return age and (bracket or gap == ", ")
-
-
-def _speech_beside(article: Article, first: int, last: int) -> bool:
-    before, behind = first - 1, last + 1
-    if before >= 0 and article.blank(before) and article.words[before].folded in _SPEECH:
-        return True
-    return behind < article.size and article.blank(last) and article.words[behind].folded in _SPEECH

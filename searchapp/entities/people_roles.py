@@ -18,7 +18,12 @@ _APPOSED: Final = frozenset((", ", " (", " – ", " - "))
 _ADJECTIVE_ENDINGS: Final = ("e", "en", "er", "em", "es")
 _ARTICLES: Final = word_set("articles")
 _LINKS: Final = word_set("links")
+_GENITIVES: Final = frozenset(("des", "der"))
 _NAMING_LINKS: Final = word_set("naming_links")
+_WITHIN: Final = _LINKS | {"zur"}
+"""Small words inside an office before a name: 'Kapitän zur See'."""
+STATUSES: Final = {("a", "D"): " a. D.", ("i", "R"): " i. R.", ("i", "G"): ""}
+"""What stands behind a rank, as its two tokens, and what of it belongs to the title."""
 _COPULAS: Final = word_set("copulas")
 _LEADS: Final = word_set("leads")
 _WITH_COMPLEMENT: Final = word_set("with_complement")
@@ -179,8 +184,9 @@ def _before(article: Article, first: int) -> Role | None:
     suffix = ""
     while article.marked.is_(index, INTRODUCTIONS) and words[index].title and _leads_on(article, index):
         index -= 1
-    if index > 1 and article.surfaces[index] == "D" and article.surfaces[index - 1] == "a":
-        index, suffix = index - 2, " a. D."
+    if index > 1 and (article.surfaces[index - 1], article.surfaces[index]) in STATUSES:
+        suffix = STATUSES[article.surfaces[index - 1], article.surfaces[index]]
+        index -= 2
     if index < 0 or not article.marked.any(max(0, index - _FURTHEST), index, OFFICES):
         return None
     if not article.blank(index) and article.gap(index) != ", ":
@@ -191,17 +197,37 @@ def _before(article: Article, first: int) -> Role | None:
     for head in range(index, max(-1, index - _FURTHEST), -1):
         if words[head].role and not article.hyphen(head):
             role = read_role(article, head, index + 1)
-            fits = role is not None and role.last == index
-            return role if role and fits and (article.blank(index) or role.definite) else None
+            fits = role is not None and role.last == index and (article.blank(index) or suffix or role.definite)
+            return replace(role, title=role.title + suffix) if role and fits else None
         if (
             words[head].surface.islower()
-            and words[head].folded not in _LINKS
+            and words[head].folded not in _WITHIN
             and not words[head].surface.endswith(_ADJECTIVE_ENDINGS)
         ):
             return None
         if "," in article.gap(head) and head != index:
             return None
     return None
+
+
+def outer_role(article: Article, inner: Role) -> Role | None:
+    """The office whose complement is the one right before a name: 'der Gehilfe des Präsidenten X' is X's own."""
+    link = inner.first - 1
+    if not article.blank(link) or not article.blank(link - 1) or article.words[link].folded not in _GENITIVES:
+        return None
+    return read_role(article, link - 1, inner.head + 1)
+
+
+def predicated_role(article: Article, first: int) -> Role | None:
+    """The office that a sentence gives the name behind its verb: 'Neuer Minister ist (der Ökonom) X'."""
+    near = role_before(article, first)
+    index = (near.first if near else first) - 1
+    if index > 0 and article.blank(index) and article.words[index].folded in _ARTICLES:
+        index -= 1
+    if index < 1 or not article.blank(index) or article.words[index].folded not in _COPULAS:
+        return None
+    role = read_role(article, index - 1, index) if article.blank(index - 1) else None
+    return role if role and role.word.post.is_office and not role.definite and not role.plural else None
 
 
 def _leads_on(article: Article, index: int) -> bool:
