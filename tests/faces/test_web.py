@@ -158,8 +158,8 @@ def test_what_the_search_did_is_said() -> None:
     service = FakeService(did_you_mean="Lieferungen", relaxed=True, notes=("Ein Hinweis.",))
     shown = page(create_app(service).test_client(), "/?q=Lieferung&country=FR")
     notes = [text for _, text in shown.all("p", role="status", class_="note")]
-    assert len(notes) == 3
-    assert notes[1] == "Ein Hinweis."
+    assert len(notes) == 2
+    assert "Ein Hinweis." in notes[1]
     link = next(link["href"] for link, text in shown.all("a") if text == "Lieferungen")
     assert query_of(link) == [("q", "Lieferungen"), ("country", "FR")]
 
