@@ -19,6 +19,7 @@ from searchapp.entities.countries_metonym import stands_for_government
 from searchapp.entities.gazetteer import fold, packaged_rows
 from searchapp.entities.marks import COUNTRIES, COUNTRY, Marked, Marks
 from searchapp.entities.text import TaggedText
+from searchapp.entities.weapons_persons import sure_first_names
 from searchapp.model import Country, Mention
 
 _MOST_WORDS: Final = 200_000
@@ -26,6 +27,7 @@ _MOST_WORDS: Final = 200_000
 _HYPHENS: Final = ("-", "‑", "–")
 _LANGUAGE_AFTER: Final = ("sprech", "sprach")
 _FIRST_NAMES: Final = frozenset(("Israel",))
+_SURNAMES: Final = frozenset(("Israel", "England", "Holland", "Frankreich", "Deutschland"))
 _TITLE_ENDINGS: Final = ("minister", "ministers", "chef", "sprecher", "general", "premier", "abgeordnete", "herr")
 _WEAK: Final = frozenset(("malteser", "maltesern", "maltesers", "dominikaner", "dominikanern", "dominikaners"))
 """Inhabitants that are more often an order: they count only beside another word for the same state."""
@@ -162,7 +164,7 @@ def _means_something_else(text: TaggedText, item: _Found, lexicon: CountryLexico
     """Seas, languages and first names that look like a state's name or adjective."""
     kind = item.sense.kind
     if kind is Kind.NAME:
-        return _is_first_name(text, item.first)
+        return _is_first_name(text, item.first) or _is_surname(text, item.first)
     if kind is Kind.PEOPLE:
         return False
     surfaces = text.tokens.surfaces
@@ -184,6 +186,14 @@ def _is_first_name(text: TaggedText, index: int) -> bool:
         return False
     titled = surfaces[index - 1].lower().endswith(_TITLE_ENDINGS) and text.gap(index - 1) == " "
     return titled and text.gap(index) == " " and surfaces[index + 1][0].isupper()
+
+
+def _is_surname(text: TaggedText, index: int) -> bool:
+    """'Landrat Peter Israel': a first name stands before."""
+    surfaces = text.tokens.surfaces
+    if surfaces[index] not in _SURNAMES or not index or text.gap(index - 1) != " ":
+        return False
+    return surfaces[index - 1] in sure_first_names()
 
 
 @cache

@@ -213,18 +213,17 @@ def _before(article: Article, first: int) -> Role | None:
 def outer_role(article: Article, inner: Role) -> Role | None:
     """The office whose complement is the one right before a name: 'der Gehilfe des Präsidenten X' is X's own."""
     link = inner.first - 1
-    if not article.blank(link) or not article.blank(link - 1) or article.words[link].folded not in _GENITIVES:
+    if link < 1 or article.surfaces[link] not in _GENITIVES or not article.blank(link) or not article.blank(link - 1):
         return None
     return read_role(article, link - 1, inner.head + 1)
 
 
 def predicated_role(article: Article, first: int) -> Role | None:
     """The office that a sentence gives the name behind its verb: 'Neuer Minister ist (der Ökonom) X'."""
-    near = role_before(article, first)
+    near, surfaces = role_before(article, first), article.surfaces
     index = (near.first if near else first) - 1
-    if index > 0 and article.blank(index) and article.words[index].folded in _ARTICLES:
-        index -= 1
-    if index < 1 or not article.blank(index) or article.words[index].folded not in _COPULAS:
+    index -= index > 0 and surfaces[index] in _ARTICLES
+    if index < 1 or surfaces[index] not in _COPULAS or not article.blank(index):
         return None
     role = read_role(article, index - 1, index) if article.blank(index - 1) else None
     return role if role and role.word.post.is_office and not role.definite and not role.plural else None

@@ -20,7 +20,7 @@ _LONGEST_LINK: Final = 3
 _LINKING: Final = frozenset(
     ("und", "sowie", "oder", "bzw", "die", "der", "den", "das", "dem", "eine", "einen", "ein", "einer")
 )
-_ORIGIN: Final = re.compile("[a-zäöü]+ische[nrs]?")
+_ORIGIN: Final = re.compile("(?:[a-zäöü]+isch|deutsch)e[nrs]?|Bauart|Herkunft|Produktion|Fertigung")
 _LIST_GAP: Final = frozenset(' ,/„“”"»«\u00a0')
 
 
@@ -91,6 +91,26 @@ class Surroundings:
         if any(sign.military for sign in signs):
             return True
         return any(sign.supply for sign in signs) and any(sign.receiver for sign in signs)
+
+    def says(self, index: int, beginnings: tuple[str, ...]) -> bool:
+        """Whether a word of the sentence around token `index` begins like one of these."""
+        surfaces = self._text.tokens.surfaces
+        return any(surfaces[at].startswith(beginnings) for at in self.sentence(index))
+
+    def word_before(self, index: int) -> str:
+        """The word before token `index`; '' before the first."""
+        return self._text.tokens.surfaces[index - 1] if index else ""
+
+    def apposed(self, index: int) -> bool:
+        """Whether a comma or bracket parts token `index` from what it explains: 'Klitschko, der Boxer'."""
+        return index > 0 and self._text.gap(index - 1) != " "
+
+    def name_follows(self, index: int) -> bool:
+        """Whether a capitalised word stands right behind token `index`, as the name behind a profession does."""
+        text, behind = self._text, index + 1
+        if behind == len(text.tokens.surfaces) or text.gap(index) != " ":
+            return False
+        return text.tokens.surfaces[behind][0].isupper()
 
     def lists(self, left: int, right: int) -> bool:
         """Whether only 'und', articles, numbers and commas stand between tokens `left` and `right`, and only a few."""

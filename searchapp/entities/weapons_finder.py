@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from searchapp.entities.categories import Generic
+from searchapp.entities.countries import default_lexicon
 from searchapp.entities.gazetteer import fold
 from searchapp.entities.marks import WEAPON, WEAPONS, Marked
 from searchapp.entities.text import TaggedText
-from searchapp.entities.weapons import Arsenal, Designation, Entry, Evidence
+from searchapp.entities.weapons import Arsenal, Designation, Entry, Evidence, System
 from searchapp.entities.weapons_find import Find
 from searchapp.entities.weapons_heads import Bond, Heads
 from searchapp.entities.weapons_persons import has_article, is_joined_before, is_namesake, is_person_like
@@ -167,7 +168,7 @@ class Finder:
         mention_last = _chain_end(text, last)
         heads = [fold(surface) for surface in surfaces[last + 1 : mention_last + 1]]
         bond = max(self._heads.bond_of_chain(heads), self._apposition(text, first))
-        evidence = _evidence(text, match)
+        evidence = self._evidence(text, match, entry.system)
         senses = entry.system.senses
         person = not heads and "person" in senses and is_person_like(text, first, last)
         unsure = evidence is not Evidence.ALWAYS
@@ -185,6 +186,15 @@ class Finder:
             has_article=has_article(text, first),
             quoted=first > 0 and text.gap(first - 1)[-1:] in tuple(_QUOTES),
         )
+
+    def _evidence(self, text: TaggedText, match: Designation, system: System) -> Evidence:
+        """What the designation needs; behind the adjective of its country ('das israelische Puls') less."""
+        evidence = _evidence(text, match)
+        if evidence <= Evidence.CONTEXT or not match.first or text.gap(match.first - 1) != " ":
+            return evidence
+        before = text.tokens.surfaces[match.first - 1]
+        own = before.islower() and default_lexicon().code(before) == system.origin
+        return Evidence.CONTEXT if own else evidence
 
     def _apposition(self, text: TaggedText, first: int) -> Bond:
         """What the word before says: 'vom Typ Caesar', 'Kampfpanzer Leopard', 'Drohne „Sting“'."""

@@ -18,6 +18,12 @@ _OUTWEIGHING: Final = 3
 """Weapons and generic words that outweigh one word for another sense elsewhere in the article."""
 _CLEARLY_OTHER: Final = 2
 """Distinct words for another sense that outweigh a military word in the sentence."""
+_FIRING: Final = ("beschoss", "beschieß", "abgefeuert", "abgeschossen", "feuert", "feuern", "verschoss")
+"""Beginnings of verbs beside which a quoted common word is what was fired: 'aus „Grad“ beschossen'."""
+_EXAMPLES: Final = frozenset(("darunter", "etwa", "namentlich"))
+"""Words between a kind of weapon and its examples: 'Kampfflugzeuge, darunter Typhoon'."""
+_ARMOUR: Final = frozenset(("Panzer", "Schützenpanzer"))
+_DEFINITE: Final = frozenset(("der", "die", "das", "den", "dem", "des"))
 _FIGURES: Final = frozenset(("sport",))
 """Fields that use weapons as figures of speech: their words speak against generic ones only in number."""
 
@@ -88,10 +94,41 @@ class Judge:
             return False
         if find.evidence is Evidence.TYPED:
             known_ship = find.quoted and find.system.name in self._certain
-            return known_ship or (find.bond is Bond.SOFT and self._is_borne_out(find, find.system.senses))
+            if known_ship or self._is_fired(find) or self._is_example(find):
+                return True
+            return find.bond is Bond.SOFT and self._is_borne_out(find, find.system.senses)
         if find.system.name in self._certain:
             return not self._named_after_person(find)
-        return find.evidence is Evidence.CONTEXT and self._is_borne_out(find, find.system.senses)
+        if find.evidence is Evidence.ELSEWHERE and not self._is_among_its_kind(find):
+            return False
+        return self._is_borne_out(find, find.system.senses)
+
+    def _is_fired(self, find: Find) -> bool:
+        return find.quoted and self._around.says(find.first, _FIRING)
+
+    def _is_example(self, find: Find) -> bool:
+        """Whether the sentence names the kind of weapon and then this system as an example."""
+        if self._around.word_before(find.first) not in _EXAMPLES:
+            return False
+        sentence = self._around.sentence(find.first)
+        return any(
+            other.generic and other.category == find.category and other.first in sentence and other.first < find.first
+            for other in self._finds
+        )
+
+    def _is_among_its_kind(self, find: Find) -> bool:
+        """Whether a common word with the definite article stands in an article about weapons that names its kind ('Radpanzer')."""
+        around = self._around
+        if (
+            self._terms < _MANY_TERMS
+            or around.word_before(find.first) not in _DEFINITE
+            or around.apposed(find.first - 1)
+        ):
+            return False
+        return not around.name_follows(find.last) and any(
+            _akin(other.category, find.category) and (other.generic or other.name in self._certain)
+            for other in self._finds
+        )
 
     def _is_borne_out(self, find: Find, senses: frozenset[str]) -> bool:
         around = self._around
@@ -131,3 +168,8 @@ class Judge:
             return find
         named = [other for other in self._arsenal.siblings(find.system, find.word) if other.name in self._certain]
         return find.of_system(named[0]) if named else find
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two categories are of one kind in the press, which calls every armoured vehicle a tank."""
+    return one == other or _ARMOUR.issuperset((one, other))

@@ -23,7 +23,7 @@ def is_person_like(text: TaggedText, first: int, last: int) -> bool:
     speech = _words("speech")
     if before in _words("title") or before in speech or (after in speech and not has_article(text, first)):
         return True
-    return len(before) >= _SHORTEST_FIRST_NAME and before in _first_names()
+    return len(before) >= _SHORTEST_FIRST_NAME and before in sure_first_names()
 
 
 def is_namesake(text: TaggedText, first: int, senses: Set[str]) -> bool:
@@ -59,7 +59,8 @@ def _words(role: str) -> frozenset[str]:
 
 
 @cache
-def _first_names() -> frozenset[str]:
+def sure_first_names() -> frozenset[str]:
+    """First names that are no ordinary words."""
     rows = packaged_rows("first_names.csv", ("origin", "sex", "names"))
     return frozenset(name for row in rows for name in row["names"].split()) - packaged_words(
         "ambiguous_first_names.txt"
