@@ -224,17 +224,24 @@ class Linker:
         surnames = {draft.surname[-1]: draft for draft in self._drafts if len(draft.surname) == 1 or not draft.known}
         if not surnames:
             return
-        for index, folded in self._spelled_like(surnames):
-            draft = surnames.get(folded) or surnames[folded[:-1]]
-            if index not in taken and self._means(draft, index):
+        surfaces = self._article.surfaces
+        for index in self._beginning_like(surnames):
+            folded = fold(surfaces[index])
+            draft = surnames.get(folded) or (surnames.get(folded[:-1]) if folded.endswith("s") else None)
+            if draft and index not in taken and self._means(draft, index):
                 draft.add(index - self._lead(draft, index), index)
 
-    def _spelled_like(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
-        """The tokens that are one of these folded surnames or its genitive, with their folded form."""
-        wanted = {form for surname in surnames for form in (surname, f"{surname}s")}
-        surfaces, places = self._article.surfaces, self._article.marked.all(NAMEABLES)
-        folded = map(fold, map(surfaces.__getitem__, places))
-        return [(index, form) for index, form in zip(places, folded, strict=True) if form in wanted]
+    def _beginning_like(self, surnames: Iterable[str]) -> list[int]:
+        """The tokens that by their first two letters can be one of these folded surnames or its genitive."""
+        firsts = {surname[0].upper() for surname in surnames}
+        seconds = {second for surname in surnames for second in (f"{surname}s"[1], f"{surname}s"[1].upper())}
+        surfaces, last = self._article.surfaces, _LAST_ASCII
+        return [
+            index
+            for index in self._article.marked.all(NAMEABLES)
+            if (first := surfaces[index][0]) > last
+            or (first in firsts and ((second := surfaces[index][1]) in seconds or second > last))
+        ]
 
     def _lead(self, draft: Draft, index: int) -> int:
         """How many tokens of a longer surname stand right before its last word."""
