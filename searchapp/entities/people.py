@@ -20,6 +20,7 @@ from searchapp.entities.people_patterns import NamePatterns
 from searchapp.entities.people_roles import (
     COLLEAGUES,
     EMPTY,
+    GENITIVES,
     RANKS,
     may_be_office,
     outer_role,
@@ -141,8 +142,10 @@ class _Finish:
     def _own_role(self, draft: Draft, first: int) -> Role | None:
         """The office before a name, or the one it completes where it is someone else's: 'Gehilfe des Präsidenten X'."""
         role = role_before(self._article, first)
-        outer = outer_role(self._article, role) if role else None
-        if role is None or outer is None:
+        if role is None or self._article.surfaces[role.first - 1] not in GENITIVES:
+            return role
+        outer = outer_role(self._article, role)
+        if outer is None:
             return role
         others = not draft.known.has_held(role.word.post) if draft.known else role.word.post.kind in HEADS
         return outer if others else role

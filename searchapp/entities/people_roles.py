@@ -18,7 +18,7 @@ _APPOSED: Final = frozenset((", ", " (", " – ", " - "))
 _ADJECTIVE_ENDINGS: Final = ("e", "en", "er", "em", "es")
 _ARTICLES: Final = word_set("articles")
 _LINKS: Final = word_set("links")
-_GENITIVES: Final = frozenset(("des", "der"))
+GENITIVES: Final = frozenset(("des", "der"))
 _NAMING_LINKS: Final = word_set("naming_links")
 _WITHIN: Final = _LINKS | {"zur"}
 """Small words inside an office before a name: 'Kapitän zur See'."""
@@ -213,7 +213,7 @@ def _before(article: Article, first: int) -> Role | None:
 def outer_role(article: Article, inner: Role) -> Role | None:
     """The office whose complement is the one right before a name: 'der Gehilfe des Präsidenten X' is X's own."""
     link = inner.first - 1
-    if link < 1 or article.surfaces[link] not in _GENITIVES or not article.blank(link) or not article.blank(link - 1):
+    if link < 1 or article.surfaces[link] not in GENITIVES or not article.blank(link) or not article.blank(link - 1):
         return None
     return read_role(article, link - 1, inner.head + 1)
 

@@ -346,3 +346,37 @@ def test_mentions_are_the_text(pieces: list[tuple[str, str]], titled: bool) -> N
         for mention in mentions:
             assert text.text[mention.start : mention.end] == mention.text
     assert len({person.name for person in found.people}) == len(found.people)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("Bootsmann Dieter Lang schrubbt das Deck.", {"Dieter Lang": "Bootsmann"}, id="everyday-surname"),
+        pytest.param(
+            "„Kein Wasser“, klagt Zeynab Hassoun, Schneiderin.", {"Zeynab Hassoun": "Schneiderin"}, id="role-behind"
+        ),
+        pytest.param(
+            "Die Ministerin für Auswärtige Angelegenheiten Awa Sow kam.", {"Awa Sow": "Außenministerin"}, id="ministry"
+        ),
+        pytest.param("Heereschef Choi Min Ho schwieg.", {"Choi Min Ho": "Heereschef"}, id="korean-in-three-words"),
+        pytest.param("Ihr Kollege Rajveer Kumar Solanki schwieg.", {"Rajveer Kumar Solanki": None}, id="colleague"),
+        pytest.param("Nargesa Tavoli wurde am Freitag festgenommen.", {"Nargesa Tavoli": None}, id="fate"),
+        pytest.param("Die Kiste Tavoli Namuri wurde am Freitag geliefert.", {}, id="fate-of-a-thing"),
+        pytest.param("Smutje Lasse Ehlers scherzt.", {"Lasse Ehlers": "Smutje"}, id="surname-on-ers"),
+        pytest.param("Er vergab als stellvertretender Minister Bauaufträge.", {}, id="plural-noun"),
+        pytest.param(
+            "Es kam der Gehilfe des Präsidenten Wladimir Medinski.",
+            {"Wladimir Medinski": "Gehilfe des Präsidenten"},
+            id="office-of-another",
+        ),
+        pytest.param(
+            "Neuer Innenminister ist der Jurist Pawlo Drosd.", {"Pawlo Drosd": "Innenminister"}, id="predicate"
+        ),
+        pytest.param("Das sagt Vorsitzende Ljuba Kowalenko.", {"Ljuba Kowalenko": "Vorsitzende"}, id="feminine"),
+        pytest.param(
+            "Kapitän zur See a. D. Bernd Marder schreibt.", {"Bernd Marder": "Kapitän zur See a. D."}, id="rank"
+        ),
+    ],
+)
+def test_names_by_what_stands_beside_them(body: str, expected: dict[str, str | None]) -> None:
+    assert {person.name: person.office for person in people(body) if not person.inferred} == expected
