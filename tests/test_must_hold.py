@@ -95,11 +95,8 @@ def texts(found: dict[str, Any]) -> set[str]:
 
 
 def offices(people: Iterable[dict[str, Any]]) -> dict[str, tuple[str | None, bool, str | None]]:
-    """Traits by name; 'US-Präsident' and 'Präsident' of the United States are one office."""
-    return {
-        row["name"]: (row["office"] and row["office"].removeprefix("US-"), row["minister"], row["country"])
-        for row in people
-    }
+    """Traits by name."""
+    return {row["name"]: (row["office"], row["minister"], row["country"]) for row in people}
 
 
 def categories(weapons: Iterable[dict[str, Any]]) -> dict[str, str]:

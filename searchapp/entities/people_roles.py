@@ -7,7 +7,7 @@ from typing import Final
 
 from searchapp.entities.gazetteer import word_set
 from searchapp.entities.marks import INTRODUCTIONS, OFFICES
-from searchapp.entities.offices import PostKind, Role, RoleWord
+from searchapp.entities.offices import HEADS, PostKind, Role, RoleWord
 from searchapp.entities.people_words import Article, Word
 
 _FURTHEST: Final = 9
@@ -88,7 +88,8 @@ def _title(word: RoleWord, prefix: str) -> str:
     settled = post.kind is PostKind.INTERNATIONAL and post.name != "EU-Kommissar"
     if settled or (post.kind is PostKind.SPOKESPERSON and " " in word.named):
         return post.feminine if word.female else post.name
-    return prefix + word.named
+    title = prefix + word.named
+    return title.removeprefix("US-") if post.kind in HEADS else title  # the state stands in a field of its own
 
 
 def _read_complement(article: Article, role: Role, limit: int) -> None:

@@ -75,7 +75,7 @@ def names(body: str, day: str = "2024-03-01") -> list[str]:
             "Kremlchef Putin telefonierte mit US-Präsident Joe Biden.",
             [
                 ("Wladimir Putin", "Kremlchef", False, "RU", ("Putin",)),
-                ("Joe Biden", "US-Präsident", False, "US", ("Joe Biden",)),
+                ("Joe Biden", "Präsident", False, "US", ("Joe Biden",)),
             ],
             id="office-as-named",
         ),
