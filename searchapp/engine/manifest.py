@@ -37,6 +37,16 @@ def read(folder: Path) -> Manifest | None:
         ) from error
 
 
+def require(folder: Path) -> Manifest:
+    """The manifest of an index folder. Raises IndexUnusableError, naming the command that makes one, where there is none."""
+    found = read(folder)
+    if found is None:
+        raise IndexUnusableError(
+            f"there is no index in {folder}; make one with: searchapp index PATH… --index {folder}"
+        )
+    return found
+
+
 def write(folder: Path, manifest: Manifest) -> None:
     """Write the manifest atomically: a reader sees the old one or the new one, never half of one."""
     folder.mkdir(parents=True, exist_ok=True)

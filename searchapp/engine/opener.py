@@ -32,11 +32,7 @@ def open_engine(folder: Path, analysis: str) -> tuple[Engine, Manifest]:
 
     Raises IndexUnusableError when there is none or another version of the program made it.
     """
-    found = manifest.read(folder)
-    if found is None:
-        raise IndexUnusableError(
-            f"there is no index in {folder}; make one with: searchapp index PATH… --index {folder}"
-        )
+    found = manifest.require(folder)
     manifest.require_match(folder, found, Manifest(found.engine, analysis, found.language))
     return _start(folder, found.engine), found
 

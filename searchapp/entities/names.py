@@ -121,11 +121,6 @@ def _sounds(folded: str) -> frozenset[str]:
     return sound_keys(folded)
 
 
-def same_sound(one: str, other: str) -> bool:
-    """Whether two folded surnames are spellings of one name in different transliterations."""
-    return loose(one) == loose(other) or bool(_sounds(one) & _sounds(other))
-
-
 @lru_cache(maxsize=1 << 15)
 def sound_keys_of(folded: str) -> frozenset[str]:
     """All keys under which rival transliterations of a folded name meet."""

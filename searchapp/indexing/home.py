@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from searchapp.codec import Record
 from searchapp.engine import manifest
-from searchapp.engine.base import Engine, Plan
+from searchapp.engine.base import Engine, IndexDoc, Plan, StoredDoc
 from searchapp.engine.manifest import Manifest
 from searchapp.engine.opener import create_engine, engine_for, open_engine
 from searchapp.entities.user_lists import LISTS_FOLDER, kept_lists, list_files, load_lists
 from searchapp.entities.vocabulary import analysis_version
 from searchapp.errors import IndexUnusableError
 from searchapp.indexing.grouping import Grouper
-from searchapp.indexing.prepare import Recipe, preparer
+from searchapp.indexing.prepare import Preparer, Recipe, preparer
 from searchapp.indexing.run import IndexOptions, IndexReport, index_paths
 from searchapp.query.ast import Every
+
+_CHUNK = 200
 
 
 def index_into(
@@ -70,11 +73,7 @@ def rebuild_index(folder: Path, batch: int = 2000, gazetteer: Path | None = None
     `gazetteer`: the user's own lists from now on; None keeps those the index has. The old index stays until the new one
     is whole. Raises IndexUnusableError when there is none.
     """
-    found = manifest.read(folder)
-    if found is None:
-        raise IndexUnusableError(
-            f"there is no index in {folder}; make one with: searchapp index PATH… --index {folder}"
-        )
+    found = manifest.require(folder)
     source = gazetteer or kept_lists(folder)
     old = engine_for(folder, found)
     fresh = folder.with_name(folder.name + ".rebuild")
@@ -103,9 +102,7 @@ def _copy(old: Engine, new: Engine, recipe: Recipe, batch: int) -> int:
     grouper = Grouper(new)
     count = 0
     with new.writer() as writer:
-        for stored in old.scan(Plan(node=Every())):
-            article = Record(stored.stored).article
-            doc = stages.index_doc(article, old.hashes([article.id])[article.id])
+        for _, doc in analysed_anew(old, stages):
             writer.put(replace(doc, group=grouper.group_of(doc)))
             count += 1
             if count % batch == 0:
@@ -113,6 +110,15 @@ def _copy(old: Engine, new: Engine, recipe: Recipe, batch: int) -> int:
                 grouper.committed()
         writer.commit()
     return count
+
+
+def analysed_anew(old: Engine, stages: Preparer) -> Iterator[tuple[StoredDoc, IndexDoc]]:
+    """Every article of an index as it is stored, and as it is to be indexed with these stages."""
+    articles = old.scan(Plan(node=Every()))
+    while chunk := list(islice(articles, _CHUNK)):
+        hashes = old.hashes([stored.id for stored in chunk])
+        for stored in chunk:
+            yield stored, stages.index_doc(Record(stored.stored).article, hashes[stored.id])
 
 
 def _swap(folder: Path, fresh: Path, engine_name: str) -> None:

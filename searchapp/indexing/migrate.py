@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 
-from searchapp.codec import Record
 from searchapp.engine import manifest
-from searchapp.engine.base import Engine, IndexDoc, Plan, StoredDoc
+from searchapp.engine.base import Engine, Plan, StoredDoc
 from searchapp.engine.opener import create_engine
 from searchapp.entities.user_lists import LISTS_FOLDER, kept_lists, load_lists
 from searchapp.errors import EngineError, IndexUnusableError
-from searchapp.indexing.home import keep_lists, open_index
+from searchapp.indexing.home import analysed_anew, keep_lists, open_index
 from searchapp.indexing.prepare import Preparer, Recipe, preparer
 from searchapp.query.ast import Every
-
-_CHUNK = 200
 
 
 @dataclass(slots=True)
@@ -66,25 +61,15 @@ def _copy(old: Engine, new: Engine, stages: Preparer, batch: int) -> Tally:
     tally = Tally()
     waiting = 0
     with new.writer() as writer:
-        for stored, doc in _documents(old, stages):
+        for stored, doc in analysed_anew(old, stages):
             tally.add(stored)
-            writer.put(doc)
+            writer.put(replace(doc, group=stored.group, stored=stored.stored))
             waiting += 1
             if waiting == batch:
                 writer.commit()
                 waiting = 0
         writer.commit()
     return tally
-
-
-def _documents(old: Engine, stages: Preparer) -> Iterator[tuple[StoredDoc, IndexDoc]]:
-    """Every article with what the new index is to hold of it."""
-    articles = old.scan(Plan(node=Every()))
-    while chunk := list(islice(articles, _CHUNK)):
-        hashes = old.hashes([stored.id for stored in chunk])
-        for stored in chunk:
-            doc = stages.index_doc(Record(stored.stored).article, hashes[stored.id])
-            yield stored, replace(doc, group=stored.group, stored=stored.stored)
 
 
 def _require_equal(tally: Tally, new: Engine) -> None:
