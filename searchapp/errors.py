@@ -6,6 +6,7 @@ SearchappError
 │   └── SettingError    a setting out of its range or a file it names that can't be used
 ├── IndexUnusableError  missing, foreign or outdated index: exit code 2, HTTP 503
 ├── NotFoundError       no article under this id: exit code 1, HTTP 404
+├── EngineAwayError     the engine's server can't be reached or refuses us: exit code 2, HTTP 503
 └── EngineError         the engine failed although it was asked properly: exit code 1, HTTP 503
 
 `kind` is stable and machine-readable; the message is for people (German where a reader sees it,
@@ -57,6 +58,14 @@ class NotFoundError(SearchappError):
     kind = "not_found"
     exit_code = 1
     http_status = 404
+
+
+class EngineAwayError(SearchappError):
+    """The server that holds the index can't be reached, or refuses the credentials."""
+
+    kind = "engine_away"
+    exit_code = 2
+    http_status = 503
 
 
 class EngineError(SearchappError):
