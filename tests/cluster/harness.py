@@ -1,0 +1,202 @@
+"""Start, kill, restart and stop the nodes of a cluster.
+
+Each node is a Java process that ends as soon as its standard input does. That input is a leash: a pipe whose other end the
+starting process holds, so that no node outlives the tests, whichever way they end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import socket
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Self
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.cluster.build import ClusterError, classpath
+
+NODES = 3
+PATIENCE = 120.0
+"""Seconds a cluster may take to become green."""
+PAUSE = 0.1
+LOG_TAIL = 4000
+PORTS = range(20_000, 32_000)
+"""Below the ports the system hands out, so that none is taken while its node is down."""
+JAVA = (
+    "java",
+    "-Xms256m",
+    "-Xmx256m",
+    "-XX:MaxDirectMemorySize=64m",
+    "-XX:+UseSerialGC",
+    "-XX:-UsePerfData",
+    "-Xshare:auto",
+    "-Dio.netty.allocator.numDirectArenas=0",
+    "-Dio.netty.noUnsafe=true",
+    "-Dlog4j2.disable.jmx=true",
+)
+
+
+@dataclass(slots=True)
+class Node:
+    """One node: its folder, its ports, and its process while it runs."""
+
+    folder: Path
+    http: int
+    transport: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def host(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.http}"
+
+    @property
+    def log(self) -> Path:
+        """What it said since the cluster was started."""
+        return self.folder / "log"
+
+    @property
+    def running(self) -> bool:
+        """True while its process lives."""
+        return self.process is not None and self.process.poll() is None
+
+    def run(self, peers: tuple[Node, ...], leash: BinaryIO) -> None:
+        """Start its process; it ends with the leash."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        arguments = (f"{key}={value}" for key, value in self._settings(peers).items())
+        command = (*JAVA, "-cp", classpath(), "ClusterNode", *arguments)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, stdin=leash, stdout=log, stderr=log, cwd=self.folder, start_new_session=True
+            )
+
+    def _settings(self, peers: tuple[Node, ...]) -> dict[str, str]:
+        """The node's settings. Disks of test machines may be nearly full: watermarks are off."""
+        return {
+            "cluster.name": self.folder.parent.name,
+            "node.name": self.folder.name,
+            "node.processors": "1",
+            "path.home": str(self.folder),
+            "network.host": "127.0.0.1",
+            "http.port": str(self.http),
+            "transport.port": str(self.transport),
+            "discovery.seed_hosts": ",".join(f"127.0.0.1:{peer.transport}" for peer in peers),
+            "cluster.initial_cluster_manager_nodes": ",".join(peer.folder.name for peer in peers),
+            "cluster.routing.allocation.disk.threshold_enabled": "false",
+            "cluster.max_shards_per_node": "5000",
+        }
+
+    def kill(self) -> None:
+        """End its process at once, as a power cut would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+    def last_words(self) -> str:
+        """The end of its log."""
+        text = self.log.read_text("utf-8", "replace") if self.log.is_file() else "(no log)"
+        return f"--- {self.folder.name} ---\n{text[-LOG_TAIL:]}"
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Nodes that form one cluster, numbered from 0."""
+
+    nodes: tuple[Node, ...]
+    leash: BinaryIO
+    ours: tuple[BinaryIO, ...] = field(default=())
+
+    @classmethod
+    def start(cls, folder: Path, leash: BinaryIO | None = None) -> Self:
+        """Start a cluster that keeps its data in a folder, and wait until it is green.
+
+        Without a `leash` (the reading end of a pipe), the nodes live as long as this process and until `stop`.
+        Raises ClusterError when it doesn't become green.
+        """
+        ports = _free_ports(2 * NODES)
+        nodes = tuple(Node(folder / f"node-{n}", ports[2 * n], ports[2 * n + 1]) for n in range(NODES))
+        ours: tuple[BinaryIO, ...] = ()
+        if leash is None:
+            reading, writing = os.pipe()
+            leash = os.fdopen(reading, "rb")
+            ours = (leash, os.fdopen(writing, "wb"))
+        cluster = cls(nodes, leash, ours)
+        for number in range(NODES):
+            cluster.restart(number)
+        cluster.wait_green()
+        return cluster
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Base addresses of all nodes, the dead ones among them."""
+        return tuple(node.host for node in self.nodes)
+
+    def kill(self, number: int) -> None:
+        """End a node's process without warning (SIGKILL)."""
+        self.nodes[number].kill()
+
+    def restart(self, number: int) -> None:
+        """Start a node that doesn't run, with the data it had; `wait_green` tells when it is back."""
+        self.nodes[number].run(self.nodes, self.leash)
+
+    def wait_green(self) -> None:
+        """Wait until all nodes are in and every copy of every shard is in service."""
+        deadline = time.monotonic() + PATIENCE
+        while not self._green():
+            if time.monotonic() > deadline or not all(node.running for node in self.nodes):
+                raise ClusterError("\n".join(("the cluster isn't green", *self._last_words())))
+            time.sleep(PAUSE)
+
+    def stop(self) -> None:
+        """End all nodes and remove their data."""
+        for node in self.nodes:
+            node.kill()
+            shutil.rmtree(node.folder, ignore_errors=True)
+        for end in self.ours:
+            end.close()
+
+    def _green(self) -> bool:
+        query = f"wait_for_status=green&wait_for_nodes={len(self.nodes)}&wait_for_no_relocating_shards=true&timeout=5s"
+        return all(
+            bool(health) and health["status"] == "green" and not health["timed_out"]
+            for health in (ask(f"{host}/_cluster/health?{query}") for host in self.hosts)
+        )
+
+    def _last_words(self) -> tuple[str, ...]:
+        return tuple(node.last_words() for node in self.nodes)
+
+
+def ask(address: str) -> dict[str, Any]:
+    """A node's JSON answer; empty when it doesn't answer or says it can't."""
+    try:
+        with urlopen(address, timeout=30) as answer:
+            body: dict[str, Any] = json.load(answer)
+            return body
+    except (URLError, OSError):
+        return {}
+
+
+def _free_ports(count: int) -> list[int]:
+    """Ports nobody listens on now."""
+    with_sockets: list[socket.socket] = []
+    try:
+        for port in random.sample(PORTS, len(PORTS)):
+            if len(with_sockets) == count:
+                break
+            taken = socket.socket()
+            try:
+                taken.bind(("127.0.0.1", port))
+            except OSError:
+                taken.close()
+            else:
+                with_sockets.append(taken)
+        return [taken.getsockname()[1] for taken in with_sockets]
+    finally:
+        for taken in with_sockets:
+            taken.close()
