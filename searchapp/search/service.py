@@ -12,7 +12,7 @@ from time import perf_counter
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.analysis.tokenize import tokenize
 from searchapp.codec import Record
-from searchapp.engine.base import Engine, FacetPlan, Plan, StoredDoc, number_of
+from searchapp.engine.base import Engine, FacetPlan, Plan
 from searchapp.errors import NotFoundError, QueryError
 from searchapp.fields import FACETS, MONTHS
 from searchapp.model import (
@@ -31,6 +31,7 @@ from searchapp.query.skim import Chunks
 from searchapp.search.checking import checked
 from searchapp.search.completion import Completion
 from searchapp.search.corrections import near_words
+from searchapp.search.finding import Finding, Reading
 from searchapp.search.folding import Folding, fold_groups
 from searchapp.search.highlight import highlight
 from searchapp.search.question import Question, leaves, ranks, relaxations, understand
@@ -98,11 +99,11 @@ class SearchService:
         _require_page(request)
         settled = self._settle(request)
         plan = settled.plan
-        matcher = self._matcher(settled.question.node)
         folding = self._folding(request, plan)
+        reading = Reading(self._matcher(settled.question.node), folding)
         page = self._engine.search(replace(plan, without=folding.folded))
         question = settled.question
-        hits = tuple(_hit(doc, matcher, folding, explain=request.explain) for doc in page.docs)
+        hits = tuple(Finding(doc, reading).hit(explain=request.explain) for doc in page.docs)
         return SearchPage(
             query=request.query,
             understood=describe(question.node, facet_label, relaxed=settled.dropped),
@@ -121,10 +122,10 @@ class SearchService:
         """Every hit of a request in order, streamed from one snapshot; `offset` and `limit` are ignored."""
         settled = self._settle(request)
         plan = settled.plan
-        matcher = self._matcher(settled.question.node)
         folding = self._folding(request, plan)
+        reading = Reading(self._matcher(settled.question.node), folding)
         for doc in self._engine.scan(replace(plan, without=folding.folded)):
-            yield _hit(doc, matcher, folding, explain=request.explain)
+            yield Finding(doc, reading).hit(explain=request.explain)
 
     def article(self, article_id: str, query: str = "") -> ArticleView:
         """An article to read, with the places that match a query as it was answered. Raises NotFoundError."""
@@ -249,29 +250,6 @@ class SearchService:
                 )
                 for near in near_words(self._engine, piece):
                     yield near.distance, before + near.word + after
-
-
-def _hit(doc: StoredDoc, matcher: Matcher, folding: Folding, *, explain: bool) -> Hit:
-    record = Record(doc.stored)
-    article = record.article
-    shown = highlight(article, matcher)
-    return Hit(
-        id=article.id,
-        title=article.title,
-        url=article.url,
-        source=article.source,
-        agencies=article.agencies,
-        published=article.published,
-        score=round(doc.score, 4),
-        snippets=shown.snippets,
-        people=record.people,
-        ministers=record.ministers,
-        weapons=record.weapons,
-        countries=record.countries,
-        duplicates=folding.size(number_of(doc.group)),
-        title_html=shown.title_html,
-        reasons=shown.reasons if explain else (),
-    )
 
 
 def _facet_values(
