@@ -47,6 +47,10 @@ _MESSAGES: Final = {
     405: "Diese Adresse kann nur gelesen werden.",
     500: "Das hätte nicht passieren dürfen. Der Fehler ist im Protokoll des Servers vermerkt.",
 }
+_FOR_READERS: Final = {
+    "engine_away": "Der Suchserver ist im Augenblick nicht erreichbar. Bitte versuchen Sie es in einer Minute noch einmal.",
+}
+"""Words for errors whose own message is meant for operators, with addresses of servers in it."""
 _KINDS: Final = {404: "not_found", 405: "method", 500: "internal"}
 _log = logging.getLogger(__name__)
 
@@ -130,7 +134,7 @@ def _errors(app: Flask) -> None:
     def ours(error: SearchappError) -> Response:
         if error.http_status >= 500:
             _log.error("%s: %s", error.kind, error)
-        return _error(error.kind, str(error), error.http_status)
+        return _error(error.kind, _FOR_READERS.get(error.kind, str(error)), error.http_status)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:

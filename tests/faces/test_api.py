@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
-from searchapp.errors import EngineError, IndexUnusableError
+from searchapp.errors import EngineAwayError, EngineError, IndexUnusableError
 from searchapp.faces import openapi, urls
 from searchapp.faces.web import create_app
 from searchapp.fields import FACETS
@@ -118,6 +118,7 @@ class BrokenService(FakeService):
     [
         pytest.param(EngineError("Der Index antwortet nicht."), 503, "engine", id="engine"),
         pytest.param(IndexUnusableError("made by another version"), 503, "index", id="index"),
+        pytest.param(EngineAwayError("https://secret:9200 is away"), 503, "engine_away", id="away"),
         pytest.param(RuntimeError("secret detail"), 500, "internal", id="bug"),
     ],
 )

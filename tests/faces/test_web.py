@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from waitress.server import create_server
 
 from searchapp import paths
-from searchapp.errors import IndexUnusableError
+from searchapp.errors import EngineAwayError, IndexUnusableError
 from searchapp.faces.web import create_app
 from searchapp.model import SearchPage, SearchRequest
 from tests.faces.fake import FakeService
@@ -312,6 +312,24 @@ class UnreadyService(FakeService):
 def test_without_an_index_the_page_says_so() -> None:
     shown = page(create_app(UnreadyService()).test_client(), "/", 503)
     assert "searchapp index PATH" in shown.one("p", role="alert")[1]
+
+
+class AwayService(FakeService):
+    """Its cluster can't be reached."""
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        raise EngineAwayError("https://search-1:9200 can't be reached")
+
+    def healthy(self) -> bool:
+        raise EngineAwayError("https://search-1:9200 can't be reached")
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/export.csv", "/feed.atom"])
+def test_without_its_cluster_the_page_says_so_in_german_and_names_no_server(path: str) -> None:
+    answer = create_app(AwayService()).test_client().get(path)
+    assert answer.status_code == 503
+    assert "nicht erreichbar" in Page(answer.text).one("p", role="alert")[1]
+    assert "search-1" not in answer.text
 
 
 def test_csv_download_counts(client: FlaskClient) -> None:
