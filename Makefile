@@ -45,7 +45,7 @@ lock: ## resolve the newest allowed versions into requirements.lock
 	@python="$$(sh .ci/find-python $(PYTHON))" && "$$python" .ci/lock.py
 
 clean: ## remove the virtual environment and everything built
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist tests/cluster/target .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find index -mindepth 1 ! -name .gitkeep -delete
 	find . -name __pycache__ -prune -exec rm -rf {} +
 

@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 from tests.cluster.build import ClusterError, classpath
 
@@ -40,6 +41,8 @@ JAVA = (
     "-Dio.netty.noUnsafe=true",
     "-Dlog4j2.disable.jmx=true",
 )
+HASTY = "-XX:TieredStopAtLevel=1"
+"""Compile once and lightly: a node starts in half the time and runs slower ever after."""
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class Node:
     folder: Path
     http: int
     transport: int
+    hasty: bool
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -70,7 +74,7 @@ class Node:
         """Start its process; it ends with the leash."""
         self.folder.mkdir(parents=True, exist_ok=True)
         arguments = (f"{key}={value}" for key, value in self._settings(peers).items())
-        command = (*JAVA, "-cp", classpath(), "ClusterNode", *arguments)
+        command = (*JAVA, *([HASTY] if self.hasty else []), "-cp", classpath(), "ClusterNode", *arguments)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, stdin=leash, stdout=log, stderr=log, cwd=self.folder, start_new_session=True
@@ -113,14 +117,15 @@ class Cluster:
     ours: tuple[BinaryIO, ...] = field(default=())
 
     @classmethod
-    def start(cls, folder: Path, leash: BinaryIO | None = None) -> Self:
+    def start(cls, folder: Path, leash: BinaryIO | None = None, *, hasty: bool = True) -> Self:
         """Start a cluster that keeps its data in a folder, and wait until it is green.
 
-        Without a `leash` (the reading end of a pipe), the nodes live as long as this process and until `stop`.
+        Without a `leash` (the reading end of a pipe), the nodes live as long as this process and until `stop`. `hasty`
+        nodes start quickly; others are as fast as nodes get, which is what a measurement wants.
         Raises ClusterError when it doesn't become green.
         """
         ports = _free_ports(2 * NODES)
-        nodes = tuple(Node(folder / f"node-{n}", ports[2 * n], ports[2 * n + 1]) for n in range(NODES))
+        nodes = tuple(Node(folder / f"node-{n}", ports[2 * n], ports[2 * n + 1], hasty) for n in range(NODES))
         ours: tuple[BinaryIO, ...] = ()
         if leash is None:
             reading, writing = os.pipe()
@@ -161,6 +166,13 @@ class Cluster:
         for end in self.ours:
             end.close()
 
+    def mend(self) -> None:
+        """Start every node that was killed, and wait until all is well again."""
+        for number, node in enumerate(self.nodes):
+            if not node.running:
+                self.restart(number)
+        self.wait_green()
+
     def _green(self) -> bool:
         query = f"wait_for_status=green&wait_for_nodes={len(self.nodes)}&wait_for_no_relocating_shards=true&timeout=5s"
         return all(
@@ -180,6 +192,19 @@ def ask(address: str) -> dict[str, Any]:
             return body
     except (URLError, OSError):
         return {}
+
+
+def remove_indices(host: str, prefix: str) -> None:
+    """Delete every index whose name starts so, aliases with them."""
+    address = f"{host}/{prefix}*?expand_wildcards=all"
+    with urlopen(Request(address, method="DELETE"), timeout=30) as answer:
+        answer.read()
+
+
+def silent(host: str) -> bool:
+    """True when nobody listens there."""
+    with socket.socket() as probe:
+        return probe.connect_ex((urlsplit(host).hostname or "", urlsplit(host).port or 0)) != 0
 
 
 def _free_ports(count: int) -> list[int]:
