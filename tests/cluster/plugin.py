@@ -76,7 +76,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def cluster(request: pytest.FixtureRequest) -> Shared:
     """Three nodes that hold nothing yet; use index names of your own (see `index_name`)."""
-    _require_tools()
+    require_tools()
     folder = request.config.stash[FOLDER]
     with locked(folder / "lock"):
         if not _state(folder).is_file():
@@ -98,7 +98,7 @@ def index_name(cluster: Shared) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def harmed_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
     """A cluster whose nodes may be killed, one at a time on a machine: each has three processes."""
-    _require_tools()
+    require_tools()
     folder = request.config.stash[FOLDER]
     with locked(folder / "harmed.lock"):
         cluster = Cluster.start(folder / "harmed")
@@ -114,7 +114,7 @@ def killable(harmed_cluster: Cluster) -> Iterator[Cluster]:
     remove_indices(harmed_cluster.hosts[0], "t")
 
 
-def _require_tools() -> None:
+def require_tools() -> None:
     """Skip with the packages' names, or fail where nothing may be skipped."""
     if needed := missing():
         reason = f"an OpenSearch cluster needs {' and '.join(needed)}: apt-get install them"

@@ -6,11 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from tests.cluster import build
 from tests.cluster.harness import ask, silent
-from tests.cluster.plugin import Shared
+from tests.cluster.plugin import Shared, require_tools
 
 ASKS = """
 def test_a(cluster): print("HOSTS", *cluster.hosts)
@@ -25,13 +22,11 @@ def test_three_nodes_form_one_cluster(cluster: Shared) -> None:
     assert len({each["cluster_name"] for each in health}) == 1
 
 
-@pytest.mark.parametrize("workers", [2])
-def test_one_cluster_for_a_whole_run(workers: int, tmp_path: Path, root: Path) -> None:
-    if build.missing():
-        pytest.skip("no Java or Maven")
+def test_one_cluster_for_a_whole_run(tmp_path: Path, root: Path) -> None:
+    require_tools()
     (tmp_path / "test_ask.py").write_text(ASKS, "utf-8")
     command = [sys.executable, "-m", "pytest", "-c", str(root / "pyproject.toml"), "--rootdir", str(tmp_path)]
-    options = ["-p", "tests.cluster.plugin", "-p", "no:cacheprovider", "-rP", "-n", str(workers), str(tmp_path)]
+    options = ["-p", "tests.cluster.plugin", "-p", "no:cacheprovider", "-rP", "-n", "2", str(tmp_path)]
     said = subprocess.run([*command, *options], cwd=root, capture_output=True, text=True, check=True).stdout
     hosts = [line for line in said.splitlines() if line.startswith("HOSTS")]
     assert len(hosts) == 3
