@@ -17,6 +17,8 @@ _CANDIDATE: Final = re.compile(
 )
 _NEAR: Final = 400
 """Characters before a place in which its sentence most likely starts."""
+_LONGEST_WORD: Final = 24
+"""Characters before a full stop in which the word that may be an abbreviation is looked for."""
 _LAST_WORD: Final = re.compile(r"[^\s(„“\"»«-]+\Z")
 _MONTHS: Final = [
     "Januar",
@@ -187,11 +189,11 @@ def sentence_end(text: str, at: int) -> int:
 
 def _starts(text: str, begin: int, end: int) -> Iterator[int]:
     """Offsets after sentence ends within text[begin:end]."""
-    return (
-        match.end()
-        for match in _CANDIDATE.finditer(text, begin, end)
-        if match.end() < len(text) and (match.group().startswith("\n") or _ends_sentence(text, match))
-    )
+    size = len(text)
+    for match in _CANDIDATE.finditer(text, begin, end):
+        at, start = match.span()
+        if start < size and (text[at] != "." or _ends_sentence(text, at, start)):
+            yield start
 
 
 def paragraph_starts(text: str) -> list[int]:
@@ -201,13 +203,20 @@ def paragraph_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer(r"\n\s*(?=\S)", text) if match.end() < len(text))]
 
 
-def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    if not match.group().startswith(".") or match.group().startswith(".."):
+def _ends_sentence(text: str, at: int, following: int) -> bool:
+    """Whether the full stop at offset `at` ends a sentence, so that the next one starts at `following`."""
+    if text[at + 1] == ".":
         return True
-    word = _LAST_WORD.search(text, max(0, match.start() - 24), match.start())
-    before = word.group() if word else ""
-    if not before:
-        return True
+    before = _last_word(text[max(0, at - _LONGEST_WORD) : at])
     if before.lower() in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
         return False
-    return not (before.isdigit() and len(before) <= 2 and text.startswith(_ORDINAL_FOLLOWERS, match.end()))
+    return not (before.isdigit() and len(before) <= 2 and text.startswith(_ORDINAL_FOLLOWERS, following))
+
+
+def _last_word(text: str) -> str:
+    """The word at the very end of a text; '' where none stands there."""
+    word = text[text.rfind(" ") + 1 :]
+    if word.isalpha():
+        return word
+    match = _LAST_WORD.search(text)
+    return match.group() if match else ""

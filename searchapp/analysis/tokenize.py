@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
+# The first branch takes nearly every word of German text, and takes it fast; the others alone would give the same tokens.
 _TOKEN: Final = re.compile(
-    r"\d+(?:[.,’']\d+)+(?![^\W_])"
-    r"|[^\W_]+(?:[’'ʼ][^\W_]+)*(?:[:*_](?:innen|in)(?![^\W_]))?"
+    r"([A-Za-zÄÖÜäöüß]++(?=[ .,\n])"
+    r"|\d+(?:[.,’']\d+)+(?![^\W_])"
+    r"|[^\W_]+(?:[’'ʼ][^\W_]+)*(?:[:*_](?:innen|in)(?![^\W_]))?)"
 )
 
 
@@ -34,12 +37,9 @@ class Tokens:
 
 def tokenize(text: str) -> Tokens:
     """Split a text into word tokens, in order, with their offsets."""
-    surfaces: list[str] = []
-    starts: list[int] = []
-    for match in _TOKEN.finditer(text):
-        surfaces.append(match.group())
-        starts.append(match.start())
-    return Tokens(surfaces, starts)
+    pieces = _TOKEN.split(text)
+    ends = list(accumulate(map(len, pieces)))
+    return Tokens(pieces[1::2], ends[:-1:2])
 
 
 def words(text: str) -> list[str]:
