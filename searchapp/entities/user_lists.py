@@ -34,9 +34,6 @@ _KINDS: Final = {
     "places": "places",
     "orte": "places",
 }
-LISTS_FOLDER: Final = "gazetteer"
-"""Where an index folder keeps the lists it was made with."""
-
 _ENDINGS: Final = (".csv", ".yaml", ".yml")
 
 
@@ -80,12 +77,6 @@ def load_lists(path: Path | None) -> UserLists:
     if problems:
         raise SettingError("these entries of the gazetteer can't be used:\n" + "\n".join(problems))
     return UserLists(tuple(rows["people"]), tuple(rows["weapons"]), tuple(rows["places"]), digest.hexdigest())
-
-
-def kept_lists(index_folder: Path) -> Path | None:
-    """The lists an index was made with; None where it has none."""
-    folder = index_folder / LISTS_FOLDER
-    return folder if folder.is_dir() else None
 
 
 def list_files(path: Path) -> list[Path]:

@@ -1,21 +1,21 @@
-"""Index folders: fill, delete from, open and rebuild them."""
+"""What is done to an index as a whole, wherever it lives: fill it, delete from it, open it, make it anew."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from searchapp.codec import Record
-from searchapp.engine import manifest
 from searchapp.engine.base import Engine, IndexDoc, Plan, StoredDoc
 from searchapp.engine.manifest import Manifest
-from searchapp.engine.opener import create_engine, engine_for, open_engine
-from searchapp.entities.user_lists import LISTS_FOLDER, kept_lists, list_files, load_lists
+from searchapp.entities.user_lists import UserLists, load_lists
 from searchapp.entities.vocabulary import analysis_version
 from searchapp.errors import IndexUnusableError
+from searchapp.homes.base import About, Place
+from searchapp.homes.opening import about_at, home_at, open_at, require_match
 from searchapp.indexing.grouping import Grouper
 from searchapp.indexing.prepare import Preparer, Recipe, preparer
 from searchapp.indexing.run import IndexOptions, IndexReport, index_paths
@@ -25,76 +25,74 @@ _CHUNK = 200
 
 
 def index_into(
-    folder: Path, engine_name: str, paths: Iterable[Path], options: IndexOptions, gazetteer: Path | None = None
+    place: Place, engine_name: str, paths: Iterable[Path], options: IndexOptions, gazetteer: Path | None = None
 ) -> IndexReport:
-    """Index files and folders into the index in `folder`, making it where there is none.
+    """Index files and folders into the index at `place`, making it where there is none.
 
-    `gazetteer` names the user's own lists (see `entities.user_lists`). They are copied into the index folder, so that
-    searching and later runs know them; other lists for an existing index need a rebuild.
+    `gazetteer` names the user's own lists (see `entities.user_lists`). The index keeps a copy of them, so that searching
+    and later runs know them; other lists for an existing index need a rebuild.
     """
-    kept = kept_lists(folder)
-    lists = load_lists(gazetteer or kept)
-    if gazetteer is not None and manifest.read(folder) is not None and lists != load_lists(kept):
-        raise IndexUnusableError(
-            f"the index in {folder} was made with other lists of your own; "
-            f"rebuild it with: searchapp rebuild --index {folder} --gazetteer {gazetteer}"
-        )
-    engine = create_engine(folder, Manifest(engine_name, analysis_version(lists), options.language))
-    if gazetteer is not None and kept is None:
-        keep_lists(folder, gazetteer)
-    return index_paths(engine, paths, options, Recipe(options.language, kept_lists(folder), lists.digest))
+    home = home_at(place)
+    found = home.about()
+    lists = load_lists(gazetteer or (found.lists if found else None))
+    wanted = Manifest(engine_name, analysis_version(lists), options.language)
+    if found is None:
+        home.create(About(wanted, gazetteer))
+        found = about_at(place)
+    if gazetteer is not None:
+        _require_same_lists(place, found, lists, gazetteer)
+    require_match(place, found.manifest, wanted)
+    with closing(home.open(found.manifest)) as engine:
+        return index_paths(engine, paths, options, Recipe(options.language, found.lists, lists.digest))
 
 
-def engine_name_of(folder: Path, default: str) -> str:
-    """The engine of the index in `folder`; `default` where there is none yet."""
-    found = manifest.read(folder)
-    return default if found is None else found.engine
+def engine_name_of(place: Place, default: str) -> str:
+    """The engine of the index at `place`; `default` where there is none yet."""
+    found = home_at(place).about()
+    return default if found is None else found.manifest.engine
 
 
-def open_index(folder: Path) -> tuple[Engine, Manifest]:
-    """The index in `folder`. Raises IndexUnusableError when there is none or it was made differently."""
-    return open_engine(folder, analysis_version(load_lists(kept_lists(folder))))
+def open_index(place: Place) -> tuple[Engine, Manifest]:
+    """The index at `place`. Raises IndexUnusableError when there is none or it was made differently."""
+    index = open_at(place)
+    return index.engine, index.about.manifest
 
 
-def delete_articles(folder: Path, ids: Sequence[str]) -> list[str]:
+def delete_articles(place: Place, ids: Sequence[str]) -> list[str]:
     """Delete articles; the ids that none had come back. One commit."""
-    engine, _ = open_index(folder)
-    known = engine.hashes(ids)
-    with engine.writer() as writer:
-        for article_id in known:
-            writer.delete(article_id)
-        writer.commit()
+    with closing(open_at(place).engine) as engine:
+        known = engine.hashes(ids)
+        with engine.writer() as writer:
+            for article_id in known:
+                writer.delete(article_id)
+            writer.commit()
     return [article_id for article_id in ids if article_id not in known]
 
 
-def rebuild_index(folder: Path, batch: int = 2000, gazetteer: Path | None = None) -> int:
+def rebuild_index(place: Place, batch: int = 2000, gazetteer: Path | None = None) -> int:
     """Index every stored article anew beside the old index, then put it in its place; returns their number.
 
     `gazetteer`: the user's own lists from now on; None keeps those the index has. The old index stays until the new one
     is whole. Raises IndexUnusableError when there is none.
     """
-    found = manifest.require(folder)
-    source = gazetteer or kept_lists(folder)
-    old = engine_for(folder, found)
-    fresh = folder.with_name(folder.name + ".rebuild")
-    shutil.rmtree(fresh, ignore_errors=True)
-    lists = load_lists(source)
-    new = create_engine(fresh, Manifest(found.engine, analysis_version(lists), found.language))
-    if source is not None:
-        keep_lists(fresh, source)
-    count = _copy(old, new, Recipe(found.language, kept_lists(fresh), lists.digest), batch)
-    old.close()
-    new.close()
-    _swap(folder, fresh, found.engine)
+    found = about_at(place)
+    home = home_at(place)
+    kept = gazetteer or found.lists
+    lists = load_lists(kept)
+    language = found.manifest.language
+    fresh = About(Manifest(found.manifest.engine, analysis_version(lists), language), kept)
+    with closing(home.open(found.manifest)) as old, home.draft(fresh) as draft:
+        count = _copy(old, draft.engine, Recipe(language, kept, lists.digest), batch)
+        draft.publish()
     return count
 
 
-def keep_lists(folder: Path, gazetteer: Path) -> None:
-    """Copy the user's lists into an index folder."""
-    target = folder / LISTS_FOLDER
-    target.mkdir(parents=True, exist_ok=True)
-    for file in list_files(gazetteer):
-        shutil.copyfile(file, target / file.name)
+def _require_same_lists(place: Place, found: About, lists: UserLists, gazetteer: Path) -> None:
+    if lists != load_lists(found.lists):
+        raise IndexUnusableError(
+            f"the index in {place} was made with other lists of your own; "
+            f"rebuild it with: searchapp rebuild --index {place} --gazetteer {gazetteer}"
+        )
 
 
 def _copy(old: Engine, new: Engine, recipe: Recipe, batch: int) -> int:
@@ -119,17 +117,3 @@ def analysed_anew(old: Engine, stages: Preparer) -> Iterator[tuple[StoredDoc, In
         hashes = old.hashes([stored.id for stored in chunk])
         for stored in chunk:
             yield stored, stages.index_doc(Record(stored.stored).article, hashes[stored.id])
-
-
-def _swap(folder: Path, fresh: Path, engine_name: str) -> None:
-    """Put the fresh engine folder and manifest where the old ones were; what else stands in the folder stays."""
-    retired = folder.with_name(folder.name + ".retired")
-    shutil.rmtree(retired, ignore_errors=True)
-    shutil.rmtree(folder / LISTS_FOLDER, ignore_errors=True)
-    if (fresh / LISTS_FOLDER).is_dir():
-        (fresh / LISTS_FOLDER).rename(folder / LISTS_FOLDER)
-    (folder / engine_name).rename(retired)
-    (fresh / engine_name).rename(folder / engine_name)
-    (fresh / manifest.FILE_NAME).replace(folder / manifest.FILE_NAME)
-    shutil.rmtree(fresh)
-    shutil.rmtree(retired)

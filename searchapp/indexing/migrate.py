@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
+from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from pathlib import Path
 
-from searchapp.engine import manifest
 from searchapp.engine.base import Engine, Plan, StoredDoc
-from searchapp.engine.opener import create_engine
-from searchapp.entities.user_lists import LISTS_FOLDER, kept_lists, load_lists
 from searchapp.errors import EngineError, IndexUnusableError
-from searchapp.indexing.home import analysed_anew, keep_lists, open_index
+from searchapp.homes.base import About, Place
+from searchapp.homes.opening import home_at, open_at
+from searchapp.indexing.home import analysed_anew
 from searchapp.indexing.prepare import Preparer, Recipe, preparer
 from searchapp.query.ast import Every
 
@@ -31,29 +29,23 @@ class Tally:
         self.checksum = (self.checksum + int.from_bytes(digest, "big")) % 2**128
 
 
-def migrate_index(source: Path, target: Path, engine_name: str, batch: int = 2000) -> Tally:
-    """Copy the index in `source` into a new one in `target` with another engine; `source` stays as it is.
+def migrate_index(source: Place, target: Place, engine_name: str, batch: int = 2000) -> Tally:
+    """Copy the index at `source` into a new one at `target` with another engine; `source` stays as it is.
 
     Articles, their entities, groups and source hashes stay the same, byte for byte. Raises IndexUnusableError when there is
-    no index to read or the target holds one already, EngineError when the copy differs; then the target is removed.
+    no index to read or the target holds one already, EngineError when the copy differs; then the target stays as it was.
     """
-    if manifest.read(target) is not None:
-        raise IndexUnusableError(f"{target} holds an index already; choose another folder with --to")
-    old, found = open_index(source)
-    lists = kept_lists(source)
-    new = create_engine(target, replace(found, engine=engine_name))
-    try:
-        if lists is not None:
-            keep_lists(target, lists)
-        recipe = Recipe(found.language, kept_lists(target), load_lists(lists).digest)
-        tally = _copy(old, new, preparer(recipe), batch)
-        _require_equal(tally, new)
-    except BaseException:
-        new.close()
-        _remove(target, engine_name)
-        raise
-    old.close()
-    new.close()
+    home = home_at(target)
+    if home.about() is not None:
+        raise IndexUnusableError(f"{target} holds an index already; choose another place with --to")
+    index = open_at(source)
+    found = index.about
+    stages = preparer(Recipe(found.manifest.language, found.lists, index.lists.digest))
+    fresh = About(replace(found.manifest, engine=engine_name), found.lists)
+    with closing(index.engine), home.draft(fresh) as draft:
+        tally = _copy(index.engine, draft.engine, stages, batch)
+        _require_equal(tally, draft.engine)
+        draft.publish()
     return tally
 
 
@@ -81,10 +73,3 @@ def _require_equal(tally: Tally, new: Engine) -> None:
             f"the copy differs: {tally.count} articles read, {written.count} written, "
             f"checksums {tally.checksum:032x} and {written.checksum:032x}"
         )
-
-
-def _remove(folder: Path, engine_name: str) -> None:
-    """Remove an index, but nothing else that stands in its folder."""
-    for name in (engine_name, LISTS_FOLDER):
-        shutil.rmtree(folder / name, ignore_errors=True)
-    (folder / manifest.FILE_NAME).unlink(missing_ok=True)

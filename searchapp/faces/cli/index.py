@@ -11,7 +11,7 @@ from typing import Any, TextIO
 import click
 import orjson
 
-from searchapp.config import ENGINES
+from searchapp.config import EMBEDDED, ENGINES
 from searchapp.errors import NotFoundError
 from searchapp.faces.cli.options import gazetteer_option, index_option, settings_from
 from searchapp.indexing.home import delete_articles, engine_name_of, index_into, open_index, rebuild_index
@@ -30,9 +30,9 @@ from searchapp.sources import expected
 @click.option(
     "--report", type=click.Path(path_type=Path), help="Write what was skipped to FILE (JSONL).", metavar="FILE"
 )
-def index(paths: tuple[Path, ...], index_dir: Path | None, report: Path | None, **arguments: Any) -> None:
+def index(paths: tuple[Path, ...], place: str | None, report: Path | None, **arguments: Any) -> None:
     """Read files and folders; add or replace articles."""
-    settings = settings_from(index_dir, **arguments)
+    settings = settings_from(place, **arguments)
     with _skip_report(report) as on_skip, _progress(paths) as on_progress:
         options = IndexOptions(
             language=settings.language,
@@ -42,41 +42,43 @@ def index(paths: tuple[Path, ...], index_dir: Path | None, report: Path | None, 
             on_skip=on_skip,
             on_progress=on_progress,
         )
-        engine = arguments["engine"] or engine_name_of(settings.index, settings.engine)
-        done = index_into(settings.index, engine, paths, options, settings.gazetteer)
+        engine = arguments["engine"] or engine_name_of(settings.place, settings.new_engine)
+        done = index_into(settings.place, engine, paths, options, settings.gazetteer)
     click.echo(_summary(done))
 
 
 @click.command()
 @index_option
 @gazetteer_option
-def rebuild(index_dir: Path | None, gazetteer: Path | None) -> None:
+def rebuild(place: str | None, gazetteer: Path | None) -> None:
     """Make the index anew, with this version's analysis, from the articles it holds."""
-    settings = settings_from(index_dir, gazetteer=gazetteer)
-    count = rebuild_index(settings.index, batch=settings.batch, gazetteer=settings.gazetteer)
-    click.echo(f"{count} articles indexed anew in {settings.index}")
+    settings = settings_from(place, gazetteer=gazetteer)
+    count = rebuild_index(settings.place, batch=settings.batch, gazetteer=settings.gazetteer)
+    click.echo(f"{count} articles indexed anew in {settings.place}")
 
 
 @click.command()
-@click.option("--from", "source", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Index to read.")
-@click.option(
-    "--to", "target", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder of the new one."
-)
-@click.option("--engine", type=click.Choice(ENGINES), required=True, help="Engine of the new one.")
-def migrate(source: Path, target: Path, engine: str) -> None:
+@click.option("--from", "source", required=True, metavar="DIR|URL", help="Index to read.")
+@click.option("--to", "target", required=True, metavar="DIR|URL", help="Place of the new one.")
+@click.option("--engine", type=click.Choice(ENGINES), help="Engine of the new one (a cluster's is opensearch).")
+def migrate(source: str, target: str, engine: str | None) -> None:
     """Copy an index into a new one with another engine, and compare the two."""
     from searchapp.indexing.migrate import migrate_index
 
-    done = migrate_index(source, target, engine, batch=settings_from().batch)
-    click.echo(f"{done.count} articles in {target}, the same as in {source} (checksum {done.checksum:032x})")
+    old = settings_from(source, engine="").place
+    new = settings_from(target, engine=engine or "")
+    if engine is None and new.new_engine in EMBEDDED:
+        raise click.UsageError(f"give --engine, one of {', '.join(EMBEDDED)}, where --to is a folder")
+    done = migrate_index(old, new.place, new.new_engine, batch=new.batch)
+    click.echo(f"{done.count} articles in {new.place}, the same as in {old} (checksum {done.checksum:032x})")
 
 
 @click.command()
 @click.argument("ids", nargs=-1, required=True)
 @index_option
-def delete(ids: tuple[str, ...], index_dir: Path | None) -> None:
+def delete(ids: tuple[str, ...], place: str | None) -> None:
     """Remove articles by id."""
-    missing = delete_articles(settings_from(index_dir).index, ids)
+    missing = delete_articles(settings_from(place).place, ids)
     click.echo(f"{len(ids) - len(missing)} deleted")
     if missing:
         raise NotFoundError(f"no article has the id {', '.join(missing)}")
@@ -84,9 +86,9 @@ def delete(ids: tuple[str, ...], index_dir: Path | None) -> None:
 
 @click.command()
 @index_option
-def stats(index_dir: Path | None) -> None:
+def stats(place: str | None) -> None:
     """Figures of the index."""
-    engine, manifest = open_index(settings_from(index_dir).index)
+    engine, manifest = open_index(settings_from(place).place)
     click.echo(f"engine     {engine.name}")
     click.echo(f"language   {manifest.language}")
     click.echo(f"analysis   {manifest.analysis}")
@@ -96,9 +98,9 @@ def stats(index_dir: Path | None) -> None:
 
 @click.command()
 @index_option
-def check(index_dir: Path | None) -> None:
+def check(place: str | None) -> None:
     """Read the whole index back; exit code 1 when something is wrong."""
-    engine, _ = open_index(settings_from(index_dir).index)
+    engine, _ = open_index(settings_from(place).place)
     problems = engine.check()
     for problem in problems:
         click.echo(problem)

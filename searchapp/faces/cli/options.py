@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 index_option = click.option(
-    "--index", "index_dir", type=click.Path(path_type=Path), help="Folder of the index.", metavar="DIR"
+    "--index",
+    "place",
+    help="Folder of the index, or its address on a cluster: https://host:9200/name.",
+    metavar="DIR|URL",
 )
 
 gazetteer_option = click.option(
@@ -69,14 +72,14 @@ def _period(option: str, text: str | None) -> tuple[date, date] | None:
     return period[0], date.fromordinal(period[1].toordinal() - 1)
 
 
-def settings_from(index_dir: Path | None = None, **arguments: Any) -> config.Settings:
+def settings_from(place: str | None = None, **arguments: Any) -> config.Settings:
     """Settings with a command's options in front."""
-    return config.load({"index": index_dir, **arguments})
+    return config.load({"index": place, **arguments})
 
 
-def service_from(index_dir: Path | None) -> SearchService:
+def service_from(place: str | None) -> SearchService:
     """The search service of the index a command names."""
     from searchapp.search.home import open_service
 
-    settings = settings_from(index_dir)
-    return open_service(settings.index, settings.facet_values)
+    settings = settings_from(place)
+    return open_service(settings.place, settings.facet_values)

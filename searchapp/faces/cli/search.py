@@ -33,12 +33,12 @@ _MARK = re.compile(r"<(/?)mark>")
 @click.option("--format", "form", type=click.Choice(["table", "json", "jsonl"]), default="table")
 @click.option("--batch", type=click.Path(path_type=Path, allow_dash=True), help="One query a line from FILE or -.")
 def search(
-    query: str | None, index_dir: Path | None, form: str, batch: Path | None, limit: int, offset: int, **options: Any
+    query: str | None, place: str | None, form: str, batch: Path | None, limit: int, offset: int, **options: Any
 ) -> None:
     """Search the index."""
     if (query is None) == (batch is None):
         raise click.UsageError("give either a QUERY or --batch FILE")
-    service = service_from(index_dir)
+    service = service_from(place)
     more = {name: options.pop(name) for name in ("group", "explain")} | {"limit": limit, "offset": offset}
     queries = [query] if query is not None else _lines(batch)
     failed: SearchappError | None = None
@@ -60,9 +60,9 @@ def search(
 @click.argument("prefix")
 @index_option
 @click.option("--limit", type=click.IntRange(1, 100), default=10)
-def suggest(prefix: str, index_dir: Path | None, limit: int) -> None:
+def suggest(prefix: str, place: str | None, limit: int) -> None:
     """Complete a prefix: words, people, weapons, places."""
-    for each in service_from(index_dir).suggest(prefix, limit):
+    for each in service_from(place).suggest(prefix, limit):
         click.echo(f"{each.text}\t{each.kind}\t{each.count}")
 
 
@@ -75,13 +75,11 @@ def suggest(prefix: str, index_dir: Path | None, limit: int) -> None:
 @click.option("--format", "form", type=click.Choice(exports.FORMATS), default="csv", show_default=True)
 @click.option("--mentions", is_flag=True, help="One row a mention, with offsets and sentence.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, allow_dash=True), help="FILE or -.")
-def export(
-    query: str, index_dir: Path | None, form: str, output: Path, group: bool, mentions: bool, **options: Any
-) -> None:
+def export(query: str, place: str | None, form: str, output: Path, group: bool, mentions: bool, **options: Any) -> None:
     """Write every hit, streamed, no cap."""
-    service = service_from(index_dir)
+    service = service_from(place)
     request = request_from(query, options, group=group)
-    chunks = exports.export(service, request, form, mentions=mentions, base_url=settings_from(index_dir).base_url)
+    chunks = exports.export(service, request, form, mentions=mentions, base_url=settings_from(place).base_url)
     _write(chunks, output)
     if str(output) != "-":
         click.echo(f"{output}: {service.search(exports.counted(request)).total} articles", err=True)
@@ -92,9 +90,9 @@ def export(
 @index_option
 @click.option("--query", default="", help="Mark what matches QUERY.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def show(article_id: str, index_dir: Path | None, query: str, form: str) -> None:
+def show(article_id: str, place: str | None, query: str, form: str) -> None:
     """Show an article."""
-    view = service_from(index_dir).article(article_id, query)
+    view = service_from(place).article(article_id, query)
     if form == "json":
         click.echo(orjson.dumps(article_object(view), option=orjson.OPT_INDENT_2).decode())
         return

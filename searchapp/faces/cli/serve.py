@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from searchapp.errors import SettingError
+from searchapp.errors import EngineAwayError, SettingError
 from searchapp.faces.cli.options import index_option, settings_from
-from searchapp.search.home import open_service
+from searchapp.search.standing import StandingService
 
 
 @click.command()
@@ -16,15 +14,18 @@ from searchapp.search.home import open_service
 @click.option("--host", help="Address to listen on (default 127.0.0.1).")
 @click.option("--port", type=int, help="Port to listen on (default 8000).")
 @click.option("--threads", type=int, help="Threads that answer requests (default 4).")
-def serve(index_dir: Path | None, host: str | None, port: int | None, threads: int | None) -> None:
+def serve(place: str | None, host: str | None, port: int | None, threads: int | None) -> None:
     """Serve the web page and the JSON API."""
     from waitress.server import create_server
 
     from searchapp.faces.web import create_app
 
-    settings = settings_from(index_dir, host=host, port=port, threads=threads)
-    service = open_service(settings.index, settings.facet_values)
-    service.warm()
+    settings = settings_from(place, host=host, port=port, threads=threads)
+    service = StandingService(settings.place, settings.facet_values)
+    try:
+        service.warm()
+    except EngineAwayError as error:
+        click.echo(f"searchapp: {error}; searches are answered as soon as it is back", err=True)
     app = create_app(service, base_url=settings.base_url)
     try:
         server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
