@@ -95,6 +95,7 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "jinja2": ("faces.*",),
     "langdetect": ("language",),
     "markupsafe": ("faces.*",),
+    "opensearchpy": ("engine.opensearch*",),
     "orjson": (
         "codec",
         "sources.*",

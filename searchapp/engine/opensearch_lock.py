@@ -1,0 +1,127 @@
+"""Who may write: one document in an index of its own, beside the articles, that also counts the commits.
+
+It belongs to the name, not to one physical index, so that nobody writes while a rebuild runs.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from time import monotonic, time
+from typing import Any, Final
+from uuid import uuid4
+
+from searchapp.engine.opensearch_client import Client
+from searchapp.errors import EngineError
+
+LIFETIME: Final = 60.0
+"""Seconds after which the lock of a writer that gave no sign ends."""
+_SIGN: Final = 15.0
+_CONFLICT: Final = 409
+_EXISTS: Final = 400
+_MISSING: Final = 404
+_DOCUMENT: Final = "_doc/writer"
+
+
+def lock_index(name: str) -> str:
+    """The index that holds the lock of a name."""
+    return f"{name}-lock"
+
+
+def make_lock_index(client: Client) -> None:
+    """Make the lock's index where there is none."""
+    settings = {"number_of_shards": 1, "number_of_replicas": client.cluster.replicas}
+    body = {"settings": {"index": settings}, "mappings": {"dynamic": False}}
+    answer = client.ask("PUT", f"/{lock_index(client.cluster.name)}", body, allow=(_EXISTS,), patient=True)
+    kind = answer.get("error", {}).get("type")
+    if kind not in (None, "resource_already_exists_exception"):
+        raise EngineError(f"the lock of {client.cluster} can't be made: {answer['error'].get('reason')}")
+
+
+def commits(client: Client) -> object:
+    """A value that changes with every commit of any process."""
+    answer = client.ask("GET", f"/{lock_index(client.cluster.name)}/{_DOCUMENT}", allow=(_MISSING,))
+    source = answer.get("_source", {})
+    return source.get("session"), source.get("commits")
+
+
+class WriteLock:
+    """The right to write under a name: taken over only from a writer that ended or gave no sign for LIFETIME seconds."""
+
+    def __init__(self, client: Client) -> None:
+        """Nothing is taken yet."""
+        self._client = client
+        self._path = f"/{lock_index(client.cluster.name)}/{_DOCUMENT}"
+        self._owner = uuid4().hex
+        self._version: dict[str, int] = {}
+        self._source: dict[str, Any] = {}
+        self._signed = 0.0
+
+    @property
+    def session(self) -> int:
+        """A number no other writer under this name ever has; later writers have larger ones."""
+        return int(self._source["session"])
+
+    def take(self) -> None:
+        """Take the lock. Raises EngineError when another process writes."""
+        found = self._read()
+        if _is_held(found):
+            raise EngineError(
+                f"another process is writing to {self._client.cluster} (process {found['pid']} on {found['host']}); "
+                f"wait until it has finished; if it crashed, its lock ends by itself within {LIFETIME:.0f} s"
+            )
+        held = {"owner": self._owner, "host": socket.gethostname(), "pid": os.getpid()}
+        self._write({"commits": 0, **found, **held, "session": found.get("session", 0) + 1})
+
+    def sign(self) -> None:
+        """Say now and then that this writer lives. Raises EngineError when another one has taken over."""
+        if monotonic() - self._signed > _SIGN:
+            self._write(self._source)
+
+    def committed(self) -> None:
+        """Count a commit. Raises EngineError when another writer has taken over."""
+        self._write({**self._source, "commits": self._source["commits"] + 1})
+
+    def confirm(self) -> None:
+        """Make sure that no other writer has taken over, before anything is written. Raises EngineError when one has."""
+        self._write(self._source)
+
+    def release(self) -> None:
+        """Give the lock back; nothing is done where another writer has taken it over."""
+        if self._read().get("owner") == self._owner:
+            self._write({**self._source, "owner": ""})
+
+    def _read(self) -> dict[str, Any]:
+        answer = self._client.ask("GET", self._path, allow=(_MISSING,), patient=True)
+        source: dict[str, Any] = answer.get("_source", {})
+        self._version = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]} if source else {}
+        return source
+
+    def _write(self, source: dict[str, Any]) -> None:
+        """Write the document if nobody else did since it was read. An answer may have been lost: then it is ours already."""
+        source = {**source, "until": time() + LIFETIME}
+        condition: dict[str, object] = dict(self._version) or {"op_type": "create"}
+        answer = self._client.ask("PUT", self._path, source, allow=(_CONFLICT,), params=condition, patient=True)
+        if "error" in answer and self._read() != source:
+            raise EngineError(f"another process is writing to {self._client.cluster}; this one has given up")
+        if "error" not in answer:
+            self._version = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
+        self._source = source
+        self._signed = monotonic()
+
+
+def _is_held(found: dict[str, Any]) -> bool:
+    """Whether a writer holds the lock. One of this machine that is gone does not, whatever time it had left."""
+    if not found.get("owner") or found["until"] < time():
+        return False
+    return found["host"] != socket.gethostname() or _lives(found["pid"])
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
