@@ -34,15 +34,15 @@ class IndexDoc:
     """One article as an engine stores it.
 
     `fields`: blank-joined tokens by text field name (see TEXT_FIELDS). `facets`: values by facet name, each once, the
-    months among them. `words`: one 'folded\\tsurface' a distinct word, for completion and corrections. `stored`: the
-    article and its entities, opaque bytes. `source_hash`: of what the source delivered, so that an unchanged article is
-    recognised. `bands`/`sketch`/`group`: near-duplicates (see `duplicates`).
+    months among them. `words`: one 'folded\\tsurface' a distinct word, blank-joined, for completion and corrections.
+    `stored`: the article and its entities, opaque bytes. `source_hash`: of what the source delivered, so that an
+    unchanged article is recognised. `bands`/`sketch`/`group`: near-duplicates (see `duplicates`).
     """
 
     id: str
     fields: Mapping[str, str]
     facets: Mapping[str, tuple[str, ...]]
-    words: tuple[str, ...]
+    words: str
     day: int | None
     author: tuple[str, ...]
     language: str

@@ -309,7 +309,7 @@ def _document(doc: IndexDoc) -> tantivy.Document:
         field = facet_field(name)
         for value in values:
             document.add_text(field, value)
-    document.add_text("words", " ".join(doc.words).replace("\t", _TAB))
+    document.add_text("words", doc.words.replace("\t", _TAB))
     document.add_text("bands", " ".join(doc.bands))
     document.add_text("author", " ".join(doc.author))
     if doc.day is not None:

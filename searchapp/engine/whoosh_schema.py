@@ -113,7 +113,7 @@ def document(doc: IndexDoc) -> dict[str, object]:
         "id": (doc.id,),
         "group": (doc.group,),
         "source_hash": (doc.source_hash,),
-        "words": SEPARATOR.join(doc.words).encode(),
+        "words": doc.words.replace(" ", SEPARATOR).encode(),
         "bands": SEPARATOR.join(doc.bands).encode(),
         "author": doc.author,
         "language": (doc.language,),

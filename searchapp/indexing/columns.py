@@ -53,13 +53,13 @@ class Columns:
         }
 
 
-def completion_words(exact: Sequence[str], surfaces: Sequence[str]) -> tuple[str, ...]:
-    """One 'folded\\tsurface' a distinct word; a lower-case spelling wins over one at the start of a sentence."""
+def completion_words(exact: Sequence[str], surfaces: Sequence[str]) -> str:
+    """One 'folded\\tsurface' a distinct word, blank-joined; a lower-case spelling wins over one at the start of a sentence."""
     shown: dict[str, str] = {}
-    for folded, surface in zip(exact, surfaces, strict=True):
+    for surface, folded in dict(zip(surfaces, exact, strict=True)).items():
         if folded not in shown or (surface.islower() and not shown[folded].islower()):
             shown[folded] = surface
-    return tuple(
+    return " ".join(
         [
             f"{folded}\t{surface}"
             for folded, surface in shown.items()

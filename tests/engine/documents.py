@@ -35,7 +35,7 @@ def document(
             "body_part": part,
         },
         facets={**facets, **months},
-        words=tuple(f"{word}\t{word.capitalize()}" for word in dict.fromkeys(body.split())),
+        words=" ".join(f"{word}\t{word.capitalize()}" for word in dict.fromkeys(body.split())),
         day=None if published is None else day_number(published),
         author=author,
         language="de",
