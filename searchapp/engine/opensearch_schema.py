@@ -91,7 +91,7 @@ def document(doc: IndexDoc, sequence: int) -> bytes:
             "id": doc.id,
             "group": doc.group,
             "source_hash": doc.source_hash,
-            "words": doc.words,
+            "words": doc.words.split(" ") if doc.words else [],
             "bands": doc.bands,
             "author": doc.author,
             "language": doc.language,
