@@ -96,6 +96,7 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "langdetect": ("language",),
     "markupsafe": ("faces.*",),
     "opensearchpy": ("engine.opensearch*",),
+    "numpy": ("engine.tantivy_facets",),
     "orjson": (
         "codec",
         "sources.*",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import tantivy
 
@@ -22,17 +23,26 @@ from searchapp.engine.base import (
     number_of,
 )
 from searchapp.engine.layout import facet_field
+from searchapp.engine.tantivy_columns import ColumnFiles, ColumnWriter
 from searchapp.engine.tantivy_query import QueryBuilder
 from searchapp.errors import EngineError, IndexUnusableError
 from searchapp.fields import FACETS, MONTHS
 from searchapp.model import Sort
 from searchapp.query.ast import And, FieldIs, Node
 
+if TYPE_CHECKING:
+    from searchapp.engine.tantivy_facets import FacetCounter
+
+Counts = tuple[tuple[str, int], ...]
+"""Facet values with their numbers of articles, the most frequent first."""
+
 _HEAP_BYTES: Final = 128_000_000
 _SCAN_CHUNK: Final = 20_000
 _NEAR_LIMIT: Final = 5
-_EXACT_SEGMENT_SIZE: Final = 65_000
-"""Values a segment reports for a facet; far above what one facet holds, so that counts are exact over segments."""
+_AT_ONCE: Final = 1000
+"""Results up to this size are listed whole by the search that ranks them, so that their facets need no second one."""
+_MONTHS_COUNTED: Final = 12_000
+"""All of them: a timeline without gaps."""
 
 _LIST_FIELDS: Final = ("words", "bands", "author")
 """Fields of many terms: handed over as one text, blanks between the terms, which is far faster than a call a term."""
@@ -51,11 +61,12 @@ def _schema() -> tantivy.Schema:
         option = "freq" if name.endswith("_part") or name == "lead_stem" else "position"
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
     for name in _FACET_NAMES:
-        builder.add_text_field(facet_field(name), tokenizer_name="raw", index_option="basic", fast=True)
+        builder.add_text_field(facet_field(name), tokenizer_name="raw", index_option="basic")
     for name in _LIST_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_unsigned_field("row", fast=True)
     builder.add_unsigned_field("number", indexed=True, fast=True)
     builder.add_unsigned_field("group_number", indexed=True, fast=True)
     builder.add_float_field("freshness", fast=True)
@@ -71,6 +82,7 @@ class TantivyWriter:
     def __init__(self, engine: TantivyEngine) -> None:
         self._engine = engine
         self._writer: Any = None
+        self._columns: ColumnWriter
 
     def __enter__(self) -> Self:
         """Take tantivy's lock file."""
@@ -80,6 +92,7 @@ class TantivyWriter:
             raise EngineError(
                 f"another process is writing to {self._engine.folder}; wait until it has finished ({error})"
             ) from error
+        self._columns = ColumnWriter(self._engine.files)
         return self
 
     def __exit__(
@@ -95,7 +108,7 @@ class TantivyWriter:
     def put(self, doc: IndexDoc) -> None:
         """Add or replace."""
         self._writer.delete_documents_by_term("id", doc.id)
-        self._writer.add_document(_document(doc))
+        self._writer.add_document(_document(doc, self._columns.add(doc.facets)))
 
     def delete(self, article_id: str) -> None:
         """Remove."""
@@ -103,6 +116,7 @@ class TantivyWriter:
 
     def commit(self) -> None:
         """One atomic commit, visible to this engine at once."""
+        self._columns.flush()
         self._writer.commit()
         self._engine.refresh()
 
@@ -125,6 +139,15 @@ class TantivyEngine:
         blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self.index.register_tokenizer("whitespace", blanks)
         self._builder = QueryBuilder(self.index.schema)
+        self._matching = QueryBuilder(self.index.schema, ranks=False)
+        self.files = ColumnFiles.within(folder)
+
+    @cached_property
+    def _facets(self) -> FacetCounter:
+        """Made when first asked for: numpy takes a tenth of a second to load."""
+        from searchapp.engine.tantivy_facets import FacetCounter
+
+        return FacetCounter(self.files, _FACET_NAMES)
 
     def writer(self) -> TantivyWriter:
         """A writer."""
@@ -141,11 +164,11 @@ class TantivyEngine:
     def search(self, plan: Plan) -> EnginePage:
         """Answer a plan: total, one page, facets."""
         searcher = self._searcher()
-        query = self._query(plan)
-        result = searcher.search(query, max(plan.limit, 1), count=True, offset=plan.offset, **_order(plan.sort))
-        docs = tuple(_stored(searcher, score, address) for score, address in result.hits[: plan.limit])
-        facets = dict(self._facets(searcher, plan))
-        return EnginePage(total=result.count, docs=docs, facets=facets)
+        end = plan.offset + plan.limit
+        listed = max(end, _AT_ONCE if plan.facets else 1)
+        result = searcher.search(self._query(plan), listed, count=True, **_order(plan.sort))
+        docs = tuple(_stored(searcher, score, address) for score, address in result.hits[plan.offset : end])
+        return EnginePage(total=result.count, docs=docs, facets=dict(self._counted(searcher, plan, result)))
 
     def scan(self, plan: Plan) -> Iterator[StoredDoc]:
         """All articles of a plan, in order, from one snapshot."""
@@ -218,7 +241,7 @@ class TantivyEngine:
     def stats(self) -> Mapping[str, int]:
         """Articles, segments, bytes on disk."""
         searcher = self._searcher()
-        size = sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
+        size = sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file()) + self.files.bytes()
         return {"articles": searcher.num_docs, "segments": searcher.num_segments, "bytes": size}
 
     def check(self) -> Sequence[str]:
@@ -258,21 +281,22 @@ class TantivyEngine:
         columns = (searcher.fast_field_values(name, addresses) for name in ("number", "group_number", "day"))
         return [GroupMember(*row) for row in zip(*columns, strict=True)]
 
-    def _facets(self, searcher: Any, plan: Plan) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
-        """Count facets: one aggregation for all that share their filters."""
+    def _counted(self, searcher: Any, plan: Plan, result: Any) -> Iterator[tuple[str, Counts]]:
+        """Count facets, all that share their filters at once."""
         by_filters: dict[tuple[Node, ...], list[FacetPlan]] = {}
         for facet in plan.facets:
             by_filters.setdefault(facet.filters, []).append(facet)
+        whole = len(result.hits) == result.count and not plan.without
         for filters, facets in by_filters.items():
-            query = self._builder.build(plan.node, filters, plan.only)
-            request = {facet.name: _terms_aggregation(facet.name, plan.facet_values) for facet in facets}
-            answer = searcher.aggregate(query, request)
+            query = self._matching.build(plan.node, filters, plan.only)
+            hits = result.hits if whole and filters == plan.filters else _listed(searcher, query)
+            rows = searcher.fast_field_values("row", [address for _, address in hits])
+            limits = {facet.name: _MONTHS_COUNTED if facet.name == MONTHS else plan.facet_values for facet in facets}
+            ranked = self._facets.ranked(rows, limits)
             for facet in facets:
-                counts = {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[facet.name]["buckets"]}
-                for value in facet.always:
-                    if value not in counts:
-                        counts[value] = self._count_value(searcher, query, facet.name, value)
-                yield facet.name, tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+                missing = set(facet.always).difference(value for value, _ in ranked[facet.name])
+                rest = [(value, self._count_value(searcher, query, facet.name, value)) for value in missing]
+                yield facet.name, _by_count((*ranked[facet.name], *rest)) if rest else ranked[facet.name]
 
     def _count_value(self, searcher: Any, query: tantivy.Query, facet: str, value: str) -> int:
         both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, self._term(facet_field(facet), value))]
@@ -285,9 +309,15 @@ def _order(sort: Sort) -> dict[str, Any]:
     return {"order_by_field": "day", "order": tantivy.Order.Desc if sort is Sort.NEWEST else tantivy.Order.Asc}
 
 
-def _terms_aggregation(name: str, values: int) -> dict[str, Any]:
-    size = _EXACT_SEGMENT_SIZE if name == MONTHS else values
-    return {"terms": {"field": facet_field(name), "size": size, "segment_size": _EXACT_SEGMENT_SIZE}}
+def _listed(searcher: Any, query: tantivy.Query) -> Sequence[tuple[float, Any]]:
+    """All results of a query, in the order of the index."""
+    everything = max(searcher.num_docs, 1)
+    hits: Sequence[tuple[float, Any]] = searcher.search(query, everything, count=False).hits
+    return hits
+
+
+def _by_count(counts: Iterable[tuple[str, int]]) -> Counts:
+    return tuple(sorted(counts, key=lambda each: (-each[1], each[0])))
 
 
 def _stored(searcher: Any, score: object, address: Any) -> StoredDoc:
@@ -296,8 +326,8 @@ def _stored(searcher: Any, score: object, address: Any) -> StoredDoc:
     return StoredDoc(doc.get_first("id"), doc.get_first("group"), value, doc.get_first("stored"))
 
 
-def _document(doc: IndexDoc) -> tantivy.Document:
-    """The tantivy document of an article."""
+def _document(doc: IndexDoc, row: int) -> tantivy.Document:
+    """The tantivy document of an article whose facet values stand in a row of the columns."""
     document = tantivy.Document()
     document.add_text("id", doc.id)
     document.add_text("group", doc.group)
@@ -315,6 +345,7 @@ def _document(doc: IndexDoc) -> tantivy.Document:
     if doc.day is not None:
         document.add_integer("day", doc.day)
     document.add_float("freshness", max(0, (doc.day or 0) - ranking.FRESHNESS_EPOCH) * ranking.FRESHNESS_PER_DAY)
+    document.add_unsigned("row", row)
     document.add_unsigned("number", number_of(doc.id))
     document.add_unsigned("group_number", number_of(doc.group))
     document.add_boolean("follower", doc.group != doc.id)

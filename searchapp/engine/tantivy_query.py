@@ -37,8 +37,10 @@ _MUST_NOT: Final = tantivy.Occur.MustNot
 class QueryBuilder:
     """Builds tantivy queries for one schema."""
 
-    def __init__(self, schema: tantivy.Schema) -> None:
+    def __init__(self, schema: tantivy.Schema, *, ranks: bool = True) -> None:
+        """`ranks`: whether the order of the results matters; if not, clauses that only rank are left out."""
         self._schema = schema
+        self._ranks = ranks
 
     def build(
         self,
@@ -54,7 +56,8 @@ class QueryBuilder:
             clauses.append((_MUST, self._silent(self._numbered(only))))
         if without:
             clauses.append((_MUST_NOT, self._numbered(without)))
-        return clauses[0][1] if len(clauses) == 1 else tantivy.Query.boolean_query(clauses)
+        query = clauses[0][1] if len(clauses) == 1 else tantivy.Query.boolean_query(clauses)
+        return query if self._ranks else self._silent(query)
 
     @singledispatchmethod
     def emit(self, node: Node) -> tantivy.Query:
@@ -72,9 +75,9 @@ class QueryBuilder:
     @emit.register
     def _(self, node: And) -> tantivy.Query:
         clauses = [
-            (_SHOULD if isinstance(child, Leaf) and child.optional else _MUST, self.emit(child))
+            (_SHOULD if _only_ranks(child) else _MUST, self.emit(child))
             for child in node.children
-            if not isinstance(child, Not)
+            if not isinstance(child, Not) and (self._ranks or not _only_ranks(child))
         ]
         clauses += [(_MUST_NOT, self.emit(child.child)) for child in node.children if isinstance(child, Not)]
         if not any(occur == _MUST for occur, _ in clauses):
@@ -135,7 +138,7 @@ class QueryBuilder:
     def _alternative(self, alternative: Alternative, leaf: Leaf) -> tantivy.Query:
         clauses = []
         for field, boost in places(alternative.level, leaf.scope):
-            if field == "lead_stem" and len(alternative.terms) > 1:
+            if field == "lead_stem" and (len(alternative.terms) > 1 or not self._ranks):
                 continue
             query = self._sequence(field, alternative, leaf)
             clauses.append((_SHOULD, self._boost(query, boost * alternative.weight)))
@@ -161,7 +164,7 @@ class QueryBuilder:
 
     def _nearness(self, children: Sequence[Node]) -> Iterator[tantivy.Query]:
         """Bonus for neighbouring query words that stand near each other in the body, in either order."""
-        stems = [plain_stem(child) for child in children]
+        stems = [plain_stem(child) for child in children] if self._ranks else []
         for first, second in pairwise(stems):
             if first is None or second is None or first == second:
                 continue
@@ -196,6 +199,11 @@ class QueryBuilder:
     def _silent(query: tantivy.Query) -> tantivy.Query:
         """The query without influence on the order."""
         return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _only_ranks(node: Node) -> bool:
+    """Whether a child of an And need not match."""
+    return isinstance(node, Leaf) and node.optional
 
 
 def _is_mirrored(alternative: Alternative, leaf: Leaf) -> bool:
