@@ -8,15 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import closing
+from time import monotonic, sleep
 from typing import Final
 
 from searchapp.engine.cluster import Cluster
-from searchapp.engine.opensearch_client import Client
+from searchapp.engine.opensearch_client import Client, Json
 from searchapp.engine.opensearch_lock import WriteLock, make_lock_index
 from searchapp.engine.opensearch_schema import index_body
 from searchapp.errors import IndexUnusableError
 
 _MISSING: Final = 404
+_LONGEST_READING: Final = 300.0
+"""Seconds for which an index that was replaced waits for its readers."""
+_PAUSE: Final = 0.5
+_READING: Final = ("open_contexts", "query_current", "fetch_current")
 
 
 def read_about(cluster: Cluster) -> Mapping[str, object] | None:
@@ -42,28 +47,33 @@ def create_index(cluster: Cluster, about: Mapping[str, object], *, visible: bool
     """
     with closing(Client(cluster)) as client:
         make_lock_index(client)
-        physical = f"{cluster.name}-{_last_number(client) + 1:06d}"
+        physical = _physical(cluster, max(_numbers(client), default=0) + 1)
         body = index_body(cluster, about) | ({"aliases": {cluster.name: {}}} if visible else {})
         client.ask("PUT", f"/{physical}", body, patient=True)
     return physical
 
 
 def switch(cluster: Cluster, physical: str) -> None:
-    """Let the alias show another physical index and remove the one it showed, in one step for every reader.
+    """Let the alias show another physical index, in one step for every reader, and remove the older ones.
 
+    Searches and exports that read an older one end first, unless they take longer than a few minutes.
     Raises EngineError when another process writes.
     """
     with closing(Client(cluster)) as client:
         lock = WriteLock(client)
         lock.take()
         try:
-            shown = [name for name in _shown(client) if name != physical]
-            actions = [{"add": {"index": physical, "alias": cluster.name}}]
-            actions += [{"remove_index": {"index": name}} for name in shown]
+            actions: list[Json] = [{"add": {"index": physical, "alias": cluster.name}}]
+            actions += [
+                {"remove": {"index": name, "alias": cluster.name}} for name in _shown(client) if name != physical
+            ]
             client.ask("POST", "/_aliases", {"actions": actions}, patient=True)
             lock.committed()
         finally:
             lock.release()
+        for number in (number for number in _numbers(client) if _physical(cluster, number) < physical):
+            _await_readers(client, _physical(cluster, number))
+            remove(cluster, _physical(cluster, number))
 
 
 def remove(cluster: Cluster, physical: str) -> None:
@@ -78,9 +88,25 @@ def _shown(client: Client) -> list[str]:
     return [] if "error" in answer else list(answer)
 
 
-def _last_number(client: Client) -> int:
-    """The largest number of a physical index, 0 when there is none."""
+def _physical(cluster: Cluster, number: int) -> str:
+    return f"{cluster.name}-{number:06d}"
+
+
+def _numbers(client: Client) -> list[int]:
+    """The numbers of all physical indices of a name."""
     numbered = re.compile(rf"{re.escape(client.cluster.name)}-(\d{{6}})")
     answer = client.ask("GET", f"/{client.cluster.name}-*/_alias", allow=(_MISSING,))
-    found = [numbered.fullmatch(name) for name in answer]
-    return max((int(each[1]) for each in found if each), default=0)
+    return [int(found[1]) for found in map(numbered.fullmatch, answer) if found]
+
+
+def _await_readers(client: Client, physical: str) -> None:
+    """Wait until nobody reads an index that isn't shown any more, but not for ever.
+
+    A search that has just learned of the index may not have begun to read it: the first pause is for that.
+    """
+    deadline = monotonic() + _LONGEST_READING
+    while monotonic() < deadline:
+        sleep(_PAUSE)
+        reading = client.ask("GET", f"/{physical}/_stats/search", patient=True)["_all"]["total"].get("search", {})
+        if not any(reading.get(each) for each in _READING):
+            return
