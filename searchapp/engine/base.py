@@ -154,6 +154,10 @@ class Engine(Protocol):
 
     name: str
 
+    @property
+    def retried(self) -> int:
+        """How many requests were sent again so far; 0 for an engine that asks no server."""
+
     def writer(self) -> Writer:
         """A writer; only one at a time. Raises EngineError when another process writes."""
 

@@ -125,6 +125,7 @@ class TantivyEngine:
     """See `engine.base.Engine`. Searchers are snapshots: a reader never waits for a writer."""
 
     name = "tantivy"
+    retried = 0
 
     def __init__(self, folder: Path) -> None:
         """Open the index in `folder`, creating an empty one where there is none. Raises IndexUnusableError."""

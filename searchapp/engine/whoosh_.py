@@ -102,6 +102,7 @@ class WhooshEngine:
     """See `engine.base.Engine`. A reader answers from the state it was opened on; `refresh` opens the next."""
 
     name = "whoosh"
+    retried = 0
 
     def __init__(self, folder: Path) -> None:
         """Open the index in `folder`, creating an empty one where there is none. Raises IndexUnusableError."""

@@ -22,12 +22,13 @@ _CHUNK_CHARACTERS: Final = 2_000_000
 
 @dataclass(slots=True)
 class IndexReport:
-    """What an indexing run did, in numbers of articles."""
+    """What an indexing run did, in numbers of articles. `retried`: requests that a cluster had to be sent again."""
 
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
     skipped: Counter[SkipReason] = field(default_factory=Counter)
+    retried: int = 0
 
     @property
     def seen(self) -> int:
@@ -56,6 +57,7 @@ def index_paths(engine: Engine, paths: Iterable[Path], options: IndexOptions, re
     run = _Run(engine, options, recipe)
     with engine.writer() as writer:
         run.write_all(writer, read(paths, max_bytes=options.max_bytes))
+    run.report.retried = engine.retried
     return run.report
 
 

@@ -122,7 +122,8 @@ def _summary(report: IndexReport) -> str:
     skipped = sum(report.skipped.values())
     line = f"{report.added} added, {report.replaced} replaced, {report.unchanged} unchanged, {skipped} skipped"
     reasons = ", ".join(f"{count} {reason.value}" for reason, count in sorted(report.skipped.items()))
-    return f"{line} ({reasons})" if reasons else line
+    line += f" ({reasons})" if reasons else ""
+    return f"{line}; {report.retried} requests were sent again" if report.retried else line
 
 
 @contextmanager
