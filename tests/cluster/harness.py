@@ -142,6 +142,15 @@ class Cluster:
         """Base addresses of all nodes, the dead ones among them."""
         return tuple(node.host for node in self.nodes)
 
+    def leader(self) -> int:
+        """Number of the node that the others have elected; all must be there."""
+        state = ask(f"{self.hosts[0]}/_cluster/state/cluster_manager_node,nodes")
+        return self.number_of(state["nodes"][state["cluster_manager_node"]]["name"])
+
+    def number_of(self, name: str) -> int:
+        """Number of a node by the name it has in the cluster's answers."""
+        return [node.folder.name for node in self.nodes].index(name)
+
     def kill(self, number: int) -> None:
         """End a node's process without warning (SIGKILL)."""
         self.nodes[number].kill()

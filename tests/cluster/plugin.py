@@ -108,10 +108,9 @@ def harmed_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
 
 @pytest.fixture
 def killable(harmed_cluster: Cluster) -> Iterator[Cluster]:
-    """A whole cluster whose nodes this test may kill; it is mended and emptied afterwards."""
+    """A whole cluster whose nodes this test may kill; it is mended afterwards."""
     yield harmed_cluster
     harmed_cluster.mend()
-    remove_indices(harmed_cluster.hosts[0], "t")
 
 
 def require_tools() -> None:
