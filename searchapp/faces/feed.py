@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 from xml.etree import ElementTree
 
-from searchapp.faces.export import plain_snippet
+from searchapp.faces.export_rows import plain_snippet
 from searchapp.faces.urls import permalink, safe_link
 from searchapp.model import Hit
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 from threading import Lock
 from time import perf_counter
+from typing import TypeVar
 
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.analysis.tokenize import tokenize
@@ -18,7 +19,6 @@ from searchapp.fields import FACETS, MONTHS
 from searchapp.model import (
     ArticleView,
     FacetValue,
-    Hit,
     SearchPage,
     SearchRequest,
     Sort,
@@ -36,6 +36,9 @@ from searchapp.search.folding import Folding, fold_groups
 from searchapp.search.highlight import highlight
 from searchapp.search.question import Question, leaves, ranks, relaxations, understand
 from searchapp.search.values import FacetValues, distinct, facet_label
+from searchapp.search.whole import LONG, Recipe, Shape, Workers, in_turn
+
+T = TypeVar("T")
 
 MAX_LIMIT = 1000
 MAX_OFFSET = 1_000_000
@@ -70,9 +73,12 @@ class _Settled:
 class SearchService:
     """Searches one index. Safe to call from several threads."""
 
-    def __init__(self, engine: Engine, analyzer: Analyzer, *, facet_values: int = 50) -> None:
-        """Search `engine` with the analysis that filled it."""
+    def __init__(
+        self, engine: Engine, analyzer: Analyzer, *, facet_values: int = 50, workers: Workers | None = None
+    ) -> None:
+        """Search `engine` with the analysis that filled it. `workers` help with whole results."""
         self._engine = engine
+        self._workers = workers
         self._analyzer = analyzer
         self._facet_values = facet_values
         chunks = Chunks(analyzer)
@@ -118,14 +124,19 @@ class SearchService:
             groups=page.total,
         )
 
-    def hits(self, request: SearchRequest) -> Iterator[Hit]:
-        """Every hit of a request in order, streamed from one snapshot; `offset` and `limit` are ignored."""
+    def shaped(self, request: SearchRequest, shape: Shape[T]) -> Iterator[T]:
+        """What `shape` makes of all articles of a request, in order and streamed from one snapshot.
+
+        `offset` and `limit` are ignored. Where there are many, worker processes make it.
+        """
         settled = self._settle(request)
-        plan = settled.plan
+        node, plan = settled.question.node, settled.plan
         folding = self._folding(request, plan)
-        reading = Reading(self._matcher(settled.question.node), folding)
-        for doc in self._engine.scan(replace(plan, without=folding.folded)):
-            yield Finding(doc, reading).hit(explain=request.explain)
+        reading = Reading(self._matcher(node), folding)
+        docs = self._engine.scan(replace(plan, without=folding.folded))
+        if self._workers is None or self._total(plan) < LONG:
+            return in_turn(docs, reading, shape)
+        return self._workers.shaped(docs, Recipe(self._workers.analyzer, node, folding), reading, shape)
 
     def article(self, article_id: str, query: str = "") -> ArticleView:
         """An article to read, with the places that match a query as it was answered. Raises NotFoundError."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from threading import Lock
 from time import monotonic
-from typing import Final
+from typing import Final, TypeVar
 
 from searchapp.engine.manifest import Manifest
 from searchapp.errors import EngineAwayError
 from searchapp.homes.base import Place
 from searchapp.homes.opening import about_at
-from searchapp.model import ArticleView, Hit, SearchPage, SearchRequest, Suggestion
+from searchapp.model import ArticleView, SearchPage, SearchRequest, Suggestion
 from searchapp.search.home import open_service
 from searchapp.search.service import SearchService
+from searchapp.search.whole import Shape
+
+T = TypeVar("T")
 
 _LOOK_SECONDS: Final = 2.0
 """So long an index that was seen is taken to stand there unchanged, and a cluster that is away to be still away."""
@@ -25,10 +29,10 @@ class StandingService:
     Every method raises what `open_service` raises while there is nothing to search. Safe to call from several threads.
     """
 
-    def __init__(self, place: Place, facet_values: int = 50) -> None:
-        """Nothing is opened yet."""
+    def __init__(self, place: Place, facet_values: int = 50, jobs: int = 0) -> None:
+        """Nothing is opened yet; see `open_service`."""
+        self._open_service = partial(open_service, place, facet_values, jobs)
         self._place = place
-        self._facet_values = facet_values
         self._lock = Lock()
         self._service: SearchService | None = None
         self._manifest: Manifest | None = None
@@ -39,9 +43,9 @@ class StandingService:
         """See `SearchService.search`."""
         return self._current().search(request)
 
-    def hits(self, request: SearchRequest) -> Iterator[Hit]:
-        """See `SearchService.hits`."""
-        return self._current().hits(request)
+    def shaped(self, request: SearchRequest, shape: Shape[T]) -> Iterator[T]:
+        """See `SearchService.shaped`."""
+        return self._current().shaped(request, shape)
 
     def article(self, article_id: str, query: str = "") -> ArticleView:
         """See `SearchService.article`."""
@@ -91,5 +95,5 @@ class StandingService:
         manifest = about_at(self._place).manifest
         if self._service is None or manifest != self._manifest:
             self._service = None
-            self._service = open_service(self._place, self._facet_values)
+            self._service = self._open_service()
             self._manifest = manifest

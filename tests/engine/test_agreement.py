@@ -28,6 +28,7 @@ from searchapp.search.service import SearchService
 from tests.conftest import ROOT
 from tests.engine.documents import document, word
 from tests.query.strategies import VOCABULARY, analysed_trees
+from tests.results import every_hit
 
 CLEAR = 1.1
 """Two scores whose ratio is larger differ clearly: engines round the lengths of texts differently."""
@@ -214,7 +215,9 @@ def assert_same_answer(services: Mapping[str, SearchService], name: str, query: 
     assert snippets[0] == snippets[1]
     scores = [{hit.id: hit.score for hit in page.hits} for page in (expected, answer)]
     assert order_differs(*scores) == []
-    exported = [sorted(hit.id for hit in service.hits(request)) for service in (services[DEFAULT], services[name])]
+    exported = [
+        sorted(hit.id for hit in every_hit(service, request)) for service in (services[DEFAULT], services[name])
+    ]
     assert exported[0] == exported[1]
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from html import escape
 from itertools import chain
+from typing import TypeVar
 
 from searchapp.errors import NotFoundError, QueryError
+from searchapp.faces.service import Found
 from searchapp.fields import FACETS, MONTHS
 from searchapp.model import (
     Article,
@@ -29,6 +31,7 @@ from searchapp.model import (
     WeaponCategory,
 )
 
+T = TypeVar("T")
 PEOPLE = {
     "Sébastien Lecornu": ("Lecornu", "Verteidigungsminister", True, "FR"),
     "Boris Pistorius": ("Pistorius", "Verteidigungsminister", True, "DE"),
@@ -92,6 +95,19 @@ def sample_articles() -> list[Article]:
     return made
 
 
+@dataclass(frozen=True)
+class FakeFinding:
+    article: Article
+    line: Hit
+
+    @property
+    def entities(self) -> Entities:
+        return entities_of(self.article)
+
+    def hit(self) -> Hit:
+        return self.line
+
+
 @dataclass
 class FakeService:
     """Matches all words as substrings; knows groups of near-duplicates by title."""
@@ -123,11 +139,11 @@ class FakeService:
             groups=len(lines),
         )
 
-    def hits(self, request: SearchRequest) -> Iterator[Hit]:
-        for count, one in enumerate(self._sorted(request, self._matching(request))):
-            if count == self.fail_after:
+    def shaped(self, request: SearchRequest, shape: Callable[[int, Iterable[Found]], T]) -> Iterator[T]:
+        for rank, one in enumerate(self._sorted(request, self._matching(request)), start=1):
+            if rank - 1 == self.fail_after:
                 raise RuntimeError("engine lost")
-            yield self._hit(one, request)
+            yield shape(rank, [FakeFinding(one, self._hit(one, request))])
 
     def article(self, article_id: str, query: str = "") -> ArticleView:
         article = next((one for one in self.articles if one.id == article_id), None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import openpyxl
@@ -14,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchapp.faces import export, export_xlsx
-from searchapp.faces.export import FORMATS, HIT_COLUMNS, MENTION_COLUMNS, Format, Row
+from searchapp.faces.export import FORMATS, Format
+from searchapp.faces.export_rows import HIT_COLUMNS, MENTION_COLUMNS, hit_row, plain_snippet
+from searchapp.faces.export_shapes import CsvBytes, Rows, csv_bytes, guarded
 from searchapp.model import Article, Hit, SearchRequest
 from tests.faces.fake import FakeService, with_articles
+from tests.results import every_hit
 
 BASE = "https://suche.example/"
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\x00")) | st.sampled_from(
@@ -45,7 +47,7 @@ def test_columns() -> None:
 def test_csv_holds_every_hit_once_in_order() -> None:
     service, request = FakeService(), SearchRequest("Lieferung")
     rows = read_csv(written("csv", request))
-    assert [row["id"] for row in rows] == [hit.id for hit in service.hits(request)]
+    assert [row["id"] for row in rows] == [hit.id for hit in every_hit(service, request)]
     assert len(rows) == service.search(request).total == 42
     assert [row["rank"] for row in rows] == [str(rank) for rank in range(1, 43)]
 
@@ -73,7 +75,7 @@ def test_a_row() -> None:
 
 @pytest.mark.parametrize("excel", [pytest.param(False, id="csv"), pytest.param(True, id="excel")])
 def test_only_crlf_ends_a_row_and_the_header_is_always_there(excel: bool) -> None:
-    data = b"".join(export.rows_csv(HIT_COLUMNS, [], excel=excel))
+    data = CsvBytes(Rows(), excel).header()
     header = (";" if excel else ",").join(HIT_COLUMNS).encode() + b"\r\n"
     assert data == (b"\xef\xbb\xbf" if excel else b"") + header
 
@@ -94,23 +96,20 @@ def test_plain_csv_changes_nothing() -> None:
 
 @pytest.mark.parametrize("start", [pytest.param(char, id=f"U+{ord(char):04X}") for char in "=+-@\t\r"])
 def test_guarded_starts(start: str) -> None:
-    assert export.guarded(f"{start}cmd") == f"'{start}cmd"
-    assert export.guarded(f"x{start}") == f"x{start}"
+    assert guarded(f"{start}cmd") == f"'{start}cmd"
+    assert guarded(f"x{start}") == f"x{start}"
 
 
 def test_numbers_are_never_guarded() -> None:
-    assert export.guarded(-1) == -1
-    assert export.guarded(-0.5) == -0.5
+    assert guarded(-1) == -1
+    assert guarded(-0.5) == -0.5
 
 
 @given(st.lists(st.tuples(cells, cells), max_size=5), st.booleans())
 def test_any_text_reads_back(rows: list[tuple[str, str]], excel: bool) -> None:
-    data = b"".join(export.rows_csv(("a", "b"), rows, excel=excel))
-    text = data.decode("utf-8-sig" if excel else "utf-8")
+    text = csv_bytes(rows, excel=excel).decode()
     read = list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if excel else ","))
-    assert read[0] == ["a", "b"]
-    wanted = [[str(export.guarded(cell)) if excel else cell for cell in row] for row in rows]
-    assert read[1:] == wanted
+    assert read == [[str(guarded(cell)) if excel else cell for cell in row] for row in rows]
 
 
 def test_several_values_share_a_cell() -> None:
@@ -121,7 +120,7 @@ def test_several_values_share_a_cell() -> None:
 
 
 def test_snippets_become_plain_text() -> None:
-    assert export.plain_snippet(("<mark>A</mark> &amp; &lt;mark&gt;\n B", "C")) == "A & <mark> B … C"
+    assert plain_snippet(("<mark>A</mark> &amp; &lt;mark&gt;\n B", "C")) == "A & <mark> B … C"
 
 
 def test_mention_rows_prove_themselves() -> None:
@@ -197,13 +196,14 @@ def test_an_error_while_streaming_is_raised(form: str) -> None:
         written(form, service=service)
 
 
-def test_large_results_come_in_chunks() -> None:
-    def rows() -> Iterator[Row]:
-        yield from ((n, "x" * 100) for n in range(5000))
-
-    chunks = list(export.rows_csv(("n", "x"), rows()))
-    assert len(chunks) > 5
-    assert len(b"".join(chunks).splitlines()) == 5001
+def test_the_header_comes_with_the_first_rows_and_a_failure_before_it() -> None:
+    chunks = export.export(FakeService(), SearchRequest("Lieferung"), "csv", base_url=BASE)
+    first = next(chunks).decode().splitlines()
+    assert first[0] == ",".join(HIT_COLUMNS)
+    assert len(first) > 1
+    assert sum(len(chunk.splitlines()) for chunk in chunks) + len(first) == 43
+    with pytest.raises(RuntimeError, match="engine lost"):
+        next(export.export(FakeService(fail_after=0), SearchRequest(), "csv"))
 
 
 @pytest.mark.parametrize(
@@ -249,4 +249,4 @@ def test_any_query_gives_a_safe_file_name(query: str) -> None:
 
 def test_a_hit_without_anything() -> None:
     bare = Hit("x", None, None, None, (), None, 0.0, (), (), (), (), ())
-    assert list(export.hit_rows([bare])) == [(1, "x", "", "", "", "", "", 0.0, "", "", "", "", "", "/article/x")]
+    assert hit_row(1, bare) == (1, "x", "", "", "", "", "", 0.0, "", "", "", "", "", "/article/x")

@@ -22,6 +22,7 @@ from searchapp.model import SearchRequest, Skipped, SkipReason
 from searchapp.query.ast import Every
 from searchapp.search.home import open_service
 from tests.permissions import open_folder, without_rights
+from tests.results import every_hit
 
 SENTENCES = (
     "Die ukrainische Luftwaffe hat in der Nacht nach eigenen Angaben zwölf Drohnen abgeschossen.",
@@ -48,7 +49,7 @@ def index(folder: Path, *paths: Path, **options: object) -> tuple[IndexReport, l
 
 
 def ids(folder: Path, query: str = "") -> set[str]:
-    return {hit.id for hit in open_service(folder).hits(SearchRequest(query=query))}
+    return {hit.id for hit in every_hit(open_service(folder), SearchRequest(query=query))}
 
 
 def stored(folder: Path) -> list[bytes]:

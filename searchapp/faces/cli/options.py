@@ -82,4 +82,4 @@ def service_from(place: str | None) -> SearchService:
     from searchapp.search.home import open_service
 
     settings = settings_from(place)
-    return open_service(settings.place, settings.facet_values)
+    return open_service(settings.place, settings.facet_values, settings.jobs)

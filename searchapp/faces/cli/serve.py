@@ -21,7 +21,7 @@ def serve(place: str | None, host: str | None, port: int | None, threads: int | 
     from searchapp.faces.web import create_app
 
     settings = settings_from(place, host=host, port=port, threads=threads)
-    service = StandingService(settings.place, settings.facet_values)
+    service = StandingService(settings.place, settings.facet_values, settings.jobs)
     try:
         service.warm()
     except EngineAwayError as error:

@@ -1,0 +1,75 @@
+"""Whole results: the same pieces in the same order, whether made here or in worker processes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+import pytest
+
+from searchapp.codec import encode
+from searchapp.engine.base import StoredDoc
+from searchapp.entities.vocabulary import analyzer_with_gazetteers
+from searchapp.errors import EngineError
+from searchapp.model import Article, Entities
+from searchapp.query.analyze import analyze
+from searchapp.query.parser import parse
+from searchapp.search.finding import Finding
+from searchapp.search.folding import Folding
+from searchapp.search.whole import Recipe, Workers, in_turn
+
+Piece = tuple[int, list[tuple[str, tuple[str, ...], int]]]
+COUNT = 1_200
+BROKEN = "bricht"
+
+
+@pytest.fixture(scope="module")
+def recipe() -> Recipe:
+    node = analyze(parse("Haubitzen").node, analyzer_with_gazetteers(), lambda facet, value: ())
+    return Recipe(analyzer_with_gazetteers, node, Folding())
+
+
+def stored(number: int, title: str = "Lage") -> StoredDoc:
+    article = Article(f"a{number}", title, f"Meldung {number}. Die Haubitze Nummer {number} kam an.")
+    return StoredDoc(article.id, article.id, float(number), encode(article, Entities()))
+
+
+def piece(rank: int, findings: Iterable[Finding]) -> Piece:
+    hits = [finding.hit() for finding in findings]
+    return rank, [(hit.id, hit.snippets, round(hit.score)) for hit in hits]
+
+
+def dying(rank: int, findings: Iterable[Finding]) -> int:
+    if any(finding.article.title == BROKEN for finding in findings):
+        os._exit(1)
+    return rank
+
+
+def test_workers_make_the_same_in_the_same_order_for_one_result_at_a_time(recipe: Recipe) -> None:
+    docs, reading = [stored(number) for number in range(COUNT)], recipe.reading()
+    here = list(in_turn(docs, reading, piece))
+    assert [each for _, lines in here for each, _, _ in lines] == [doc.id for doc in docs]
+    assert [rank for rank, _ in here] == [1 + number for number in range(0, COUNT, len(here[0][1]))]
+    assert here[0][1][7] == ("a7", ("Die <mark>Haubitze</mark> Nummer 7 kam an.",), 7)
+    workers = Workers(recipe.analyzer, 2)
+    first = workers.shaped(docs, recipe, reading, process)
+    assert next(first) != os.getpid()
+    assert set(workers.shaped(docs, recipe, reading, process)) == {os.getpid()}, "the first has them"
+    first.close()
+    assert list(workers.shaped(docs, recipe, reading, piece)) == here
+
+
+def process(rank: int, findings: Iterable[Finding]) -> int:
+    return os.getpid()
+
+
+def test_a_worker_that_dies_is_no_short_result(recipe: Recipe) -> None:
+    docs = [stored(number, BROKEN if number == COUNT - 1 else "Lage") for number in range(COUNT)]
+    workers = Workers(recipe.analyzer, 2)
+    with pytest.raises(EngineError, match="run it again"):
+        list(workers.shaped(docs, recipe, recipe.reading(), dying))
+
+
+def test_one_job_is_this_process(recipe: Recipe) -> None:
+    docs = [stored(1)]
+    assert list(Workers(recipe.analyzer, 1).shaped(docs, recipe, recipe.reading(), process)) == [os.getpid()]
