@@ -22,10 +22,14 @@ _TOKEN: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Tokens of one text: `surfaces[i]` stands at `starts[i]` and is exactly the text's own characters there."""
+    """Tokens of one text: `surfaces[i]` stands at `starts[i]` and is exactly the text's own characters there.
+
+    `gaps[i]` is what stands between token i and the next, '' behind the last one (and so for -1, before the first).
+    """
 
     surfaces: list[str]
     starts: list[int]
+    gaps: list[str]
 
     def end(self, index: int) -> int:
         """Where token `index` ends (exclusive)."""
@@ -39,7 +43,9 @@ def tokenize(text: str) -> Tokens:
     """Split a text into word tokens, in order, with their offsets."""
     pieces = _TOKEN.split(text)
     ends = list(accumulate(map(len, pieces)))
-    return Tokens(pieces[1::2], ends[:-1:2])
+    gaps = pieces[2::2]
+    gaps[-1:] = [""] if gaps else []
+    return Tokens(pieces[1::2], ends[:-1:2], gaps)
 
 
 def words(text: str) -> list[str]:

@@ -7,9 +7,9 @@ one folding and one dictionary lookup where no phrase starts, however long the g
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, Generic, TypeVar
@@ -24,9 +24,21 @@ V = TypeVar("V")
 _JOINING: Final = frozenset(" \u00a0\u2009\u202f-‐‑–/.'’ʼ&+")
 """Characters that may stand between two tokens of one phrase. A full stop joins only after an initial or a number."""
 _LIST_SEPARATOR: Final = "|"
+_MOST_WORDS: Final = 1 << 17
+"""Distinct words whose folding is remembered before the memory starts anew (about 15 MB)."""
 
 
-fold: Final = lru_cache(maxsize=1 << 17)(fold_once)
+class _Folded(dict[str, str]):
+    """Word → folded word. A plain dictionary answers faster than a cache that notes every use."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        folded = self[word] = fold_once(word)
+        return folded
+
+
+fold: Final[Callable[[str], str]] = _Folded().__getitem__
 """The one folding rule, remembered per distinct word."""
 
 

@@ -44,6 +44,7 @@ OFFICES: Final = _asking(OFFICE)
 INTRODUCTIONS: Final = _asking(INTRODUCES)
 WEAPONS: Final = _asking(WEAPON)
 COUNTRIES: Final = _asking(COUNTRY)
+OFFICES_AND_TITLES: Final = _asking(OFFICE | INTRODUCES)
 
 _MOST_WORDS: Final = 200_000
 """Distinct words remembered before the memory starts anew (about 30 MB)."""
@@ -68,13 +69,16 @@ class Marked:
         """The tokens whose mark answers, in order."""
         return list(compress(self._places, self._kept.translate(asked)))
 
+    def recent(self, asked: Asked, reach: int) -> bytearray:
+        """For each token, and `reach` + 1 beyond the last, 1 where the mark of one of the `reach` tokens before it answers."""
+        found, stretch = bytearray(len(self._marks) + reach + 1), b"\1" * reach
+        for index in self.all(asked):
+            found[index + 1 : index + 1 + reach] = stretch
+        return found
+
     def matching(self, pattern: re.Pattern[bytes]) -> list[int]:
         """The tokens at which a pattern over the marks matches (see `one_of`), in order."""
         return [match.start() for match in pattern.finditer(self._marks)]
-
-    def any(self, first: int, last: int, asked: Asked) -> bool:
-        """Whether the mark of any of the tokens `first`..`last` (inclusive; `first` from 0) answers."""
-        return 1 in self._marks[first : last + 1].translate(asked)
 
     def is_(self, index: int, asked: Asked) -> bool:
         """Whether the mark of token `index` answers; False outside the text."""

@@ -99,7 +99,6 @@ class _Finish:
         self._owner = {
             index: draft for draft in drafts for first, last in draft.spans for index in range(first, last + 1)
         }
-        self._named = set(self._owner)
         self._role_owner: dict[int, Draft] = {}
         self._roles = {id(draft): self._roles_of(draft) for draft in drafts}
         self._held: dict[int, _Held] = {}
@@ -130,7 +129,7 @@ class _Finish:
         for first, last in draft.spans:
             before = self._own_role(draft, first)
             predicated = predicated_role(self._article, first)
-            for role in (before, role_behind(self._article, last, self._named), predicated):
+            for role in (before, role_behind(self._article, last, self._owner), predicated):
                 if role:
                     self._role_owner.setdefault(role.head, draft)
                     found.append(role)
@@ -153,10 +152,10 @@ class _Finish:
     def _shared_role(self, first: int) -> Role | None:
         """'Die Präsidenten X und Y': the office before X is Y's too."""
         article, link = self._article, first - 1
-        if link - 1 not in self._named or not article.blank(link) or article.words[link].folded != "und":
+        if link - 1 not in self._owner or not article.blank(link) or article.words[link].folded != "und":
             return None
         before = link - 1
-        while before - 1 in self._named and self._owner[before - 1] is self._owner[link - 1]:
+        while before - 1 in self._owner and self._owner[before - 1] is self._owner[link - 1]:
             before -= 1
         role = role_before(article, before)
         return role if role and role.plural else None

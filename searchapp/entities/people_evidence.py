@@ -14,6 +14,7 @@ _HUMAN_ACTS: Final = word_set("human_acts")
 _HUMAN_FATES: Final = word_set("human_fates")
 _DETERMINERS: Final = word_set("determiners")
 _PASSIVE: Final = word_set("passive")
+_BEFORE_AGE: Final = frozenset((" (", " [", ", "))
 _FURTHEST_FATE: Final = 8
 """Tokens behind an auxiliary verb within which its participle stands."""
 _SAYING_NOTHING: Final = EMPTY - COLLEAGUES
@@ -29,34 +30,29 @@ def introducer(article: Article, first: int) -> int:
 
 def has_evidence(article: Article, first: int, last: int) -> bool:
     """Whether an office, title, bracket, age or speech verb beside a name speaks for a person."""
-    return strong_evidence(article, first, last) or _speech_beside(article, first, last)
+    return _introduced(article, first) or _age_or_party_behind(article, last) or _speech_beside(article, first, last)
 
 
-def strong_evidence(article: Article, first: int, last: int) -> bool:
-    """Whether an office or title stands right before a name, or a party or an age right behind it."""
-    before = introducer(article, first)
-    if before >= 0:
-        word = article.words[before]
-        role = word.role
-        if word.title or (
-            role
-            and role.post.name not in _SAYING_NOTHING
-            and not (role.post.surname and article.sentence_start(before))
-        ):
-            return True
-    return _age_or_party_behind(article, last)
+def _introduced(article: Article, first: int) -> bool:
+    """Whether an office or title stands right before a name."""
+    before = introducer(article, first) if article.recent[first] else -1
+    if before < 0:
+        return False
+    word = article.words[before]
+    role = word.role
+    if word.title or role is None:
+        return word.title
+    return role.post.name not in _SAYING_NOTHING and not (role.post.surname and article.sentence_start(before))
 
 
 def _age_or_party_behind(article: Article, last: int) -> bool:
-    following = last + 1
-    if following >= article.size:
+    gap, following = article.gap(last), last + 1
+    if gap not in _BEFORE_AGE:
         return False
-    gap, surface = article.gap(last), article.surfaces[following]
-    bracket = gap in (" (", " [")
-    if bracket and article.vocabulary.parties.match_at(article.text, following):
+    if gap != ", " and article.vocabulary.parties.match_at(article.text, following):
         return True
-    age = len(surface) == 2 and surface.isdigit() and article.gap(following)[:1] in (")", ",")
-    return age and (bracket or gap == ", ")
+    surface = article.surfaces[following]
+    return len(surface) == 2 and surface.isdigit() and article.gap(following)[:1] in (")", ",")
 
 
 def _speech_beside(article: Article, first: int, last: int) -> bool:
@@ -68,12 +64,11 @@ def _speech_beside(article: Article, first: int, last: int) -> bool:
 
 def is_someone(article: Article, first: int, last: int) -> bool:
     """Whether two or three unknown words are a person's name by what stands beside them."""
-    return (
-        strong_evidence(article, first, last)
-        or _in_government(article, first)
-        or _acts(article, first, last)
-        or _suffers(article, first, last)
-    )
+    if _introduced(article, first) or _in_government(article, first):
+        return True
+    if article.blank(last):
+        return _suffers(article, first, last)
+    return _age_or_party_behind(article, last) or _acts(article, first, last)
 
 
 def _in_government(article: Article, first: int) -> bool:
@@ -94,11 +89,11 @@ def _acts(article: Article, first: int, last: int) -> bool:
 
 
 def _suffers(article: Article, first: int, last: int) -> bool:
-    """'X Y wurde am Freitag festgenommen': what is said of people only."""
+    """'X Y wurde am Freitag festgenommen': what is said of people only; the caller knows that a blank stands behind."""
     verb = last + 1
-    if article.blank(first - 1) and fold(article.surfaces[first - 1]) in _DETERMINERS:
+    if fold(article.surfaces[verb]) not in _PASSIVE:
         return False
-    if verb >= article.size or not article.blank(last) or fold(article.surfaces[verb]) not in _PASSIVE:
+    if article.blank(first - 1) and fold(article.surfaces[first - 1]) in _DETERMINERS:
         return False
     for index in range(verb + 1, min(article.size, verb + _FURTHEST_FATE)):
         if article.sentence_start(index):

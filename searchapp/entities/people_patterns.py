@@ -117,17 +117,12 @@ class NamePatterns:
 
     def _without_first_name(self, article: Article, index: int, taken: set[int]) -> Candidate | None:
         """Two or three unknown capitalised words with an office before them or a party, age or speech verb beside them."""
-        introduced = article.marked.is_(index - 1, INTRODUCTIONS) and article.blank(index - 1)
-        if not introduced and not _continues(article, index, taken):
-            return None
         last = index
         while last < index + _MOST_SURNAME_WORDS and _continues(article, last, taken):
             last += 1
-        if last > index and article.hyphen(last):
-            return None
         if last == index:
-            return self._short(article, index)
-        if not is_someone(article, index, last) or names_a_thing(article, index, last):
+            return self._short(article, index) if article.marked.is_(index - 1, INTRODUCTIONS) else None
+        if article.hyphen(last) or not is_someone(article, index, last) or names_a_thing(article, index, last):
             return None
         return self._candidate(article, index, index + 1, last)
 

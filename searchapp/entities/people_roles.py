@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 from typing import Final
 
 from searchapp.entities.gazetteer import word_set
-from searchapp.entities.marks import INTRODUCTIONS, OFFICES
+from searchapp.entities.marks import INTRODUCTIONS
 from searchapp.entities.offices import HEADS, PostKind, Role, RoleWord
-from searchapp.entities.people_words import Article, Word
+from searchapp.entities.people_words import REACH, Article, Word
 
 _FURTHEST: Final = 9
 _MOST_MODIFIERS: Final = 5
@@ -175,6 +176,8 @@ def _modifies(word: Word, role: Role) -> bool:
 
 def role_before(article: Article, first: int) -> Role | None:
     """The office that stands before a name: 'Präsident X', 'der Sprecher des Kremls X', 'Oberst a. D. X'."""
+    if not article.recent[first]:
+        return None
     if first not in article.roles_before:
         article.roles_before[first] = _before(article, first)
     return article.roles_before[first]
@@ -188,7 +191,7 @@ def _before(article: Article, first: int) -> Role | None:
     if index > 1 and (article.surfaces[index - 1], article.surfaces[index]) in STATUSES:
         suffix = STATUSES[article.surfaces[index - 1], article.surfaces[index]]
         index -= 2
-    if index < 0 or not article.marked.any(max(0, index - _FURTHEST), index, OFFICES):
+    if index < 0:
         return None
     if not article.blank(index) and article.gap(index) != ", ":
         return None
@@ -221,6 +224,8 @@ def outer_role(article: Article, inner: Role) -> Role | None:
 
 def predicated_role(article: Article, first: int) -> Role | None:
     """The office that a sentence gives the name behind its verb: 'Neuer Minister ist (der Ökonom) X'."""
+    if not article.recent[first]:
+        return None
     near, surfaces = role_before(article, first), article.surfaces
     index = (near.first if near else first) - 1
     index -= index > 0 and surfaces[index] in _ARTICLES
@@ -234,13 +239,10 @@ def _leads_on(article: Article, index: int) -> bool:
     return article.blank(index) or article.gap(index) in (". ", ".")
 
 
-def role_behind(article: Article, last: int, named: set[int]) -> Role | None:
+def role_behind(article: Article, last: int, named: Container[int]) -> Role | None:
     """The office in an apposition or predicate behind a name: 'X, Forscherin am Institut', 'X ist neuer Minister'."""
     following = last + 1
-    if following >= article.size:
-        return None
-    furthest = following + _FURTHEST + 1
-    if not article.marked.any(following, furthest, OFFICES) and not article.hyphen(furthest):
+    if not article.recent[following + REACH]:
         return None
     if not article.blank(last):
         return _first_role(article, following, named) if article.gap(last) in _APPOSED else None
@@ -251,7 +253,7 @@ def role_behind(article: Article, last: int, named: set[int]) -> Role | None:
     return _inverted(article, last, named)
 
 
-def _inverted(article: Article, last: int, named: set[int]) -> Role | None:
+def _inverted(article: Article, last: int, named: Container[int]) -> Role | None:
     """'… ist X der jüngste Verteidigungsminister'; the caller knows that a blank stands behind X."""
     first = last
     while first - 1 in named and article.blank(first - 1):
@@ -262,7 +264,7 @@ def _inverted(article: Article, last: int, named: set[int]) -> Role | None:
     return _first_role(article, last + 1, named)
 
 
-def _first_role(article: Article, start: int, named: set[int]) -> Role | None:
+def _first_role(article: Article, start: int, named: Container[int]) -> Role | None:
     index, words = start, article.words
     while index < min(article.size, start + _FURTHEST):
         if index in named:

@@ -14,6 +14,7 @@ from searchapp.entities.marks import (
     LISTED_NAME,
     LISTED_PHRASE,
     OFFICE,
+    OFFICES_AND_TITLES,
     PLAIN_NAME,
     SURNAME,
     UNKNOWN_NAME,
@@ -25,6 +26,9 @@ from searchapp.entities.people_gazetteer import PeopleGazetteer, default_people
 from searchapp.entities.text import TaggedText
 
 _REMEMBERED: Final = 1 << 16
+REACH: Final = 16
+"""Tokens between an office and a name beyond which the one says nothing of the other."""
+_HYPHENS: Final = frozenset("-‐‑")
 _LONG: Final = 6
 """Letters a word must have to count as the second half of a compound."""
 _TITLES: Final = word_set("titles")
@@ -191,12 +195,17 @@ class _Words(dict[int, Word]):
 
 
 class Article:
-    """A text with its words classified, and the gaps between them; `size` counts its tokens."""
+    """A text with its words classified, and the gaps between them; `size` counts its tokens.
+
+    `recent` has 1 for each token, and for `REACH` + 1 beyond the last, before which an office or title stands within reach.
+    """
 
     __slots__ = (
+        "_gaps",
         "_raw",
         "_starts",
         "marked",
+        "recent",
         "roles",
         "roles_before",
         "size",
@@ -210,8 +219,10 @@ class Article:
         self.text = text
         self.vocabulary = vocabulary
         self.marked = marked
-        self._raw, self._starts, self.surfaces = text.text, text.tokens.starts, text.tokens.surfaces
+        self._raw, self._starts = text.text, text.tokens.starts
+        self.surfaces, self._gaps = text.tokens.surfaces, text.tokens.gaps
         self.words = _Words(vocabulary.words, self.surfaces)
+        self.recent = marked.recent(OFFICES_AND_TITLES, REACH)
         self.roles: dict[tuple[int, int], Role] = {}
         self.roles_before: dict[int, Role | None] = {}
         self.size = len(self.surfaces)
@@ -221,25 +232,17 @@ class Article:
         return tuple([fold(surface) for surface in self.surfaces[first : last + 1]])
 
     def gap(self, index: int) -> str:
-        """What stands between token `index` and the next; before the first token for -1."""
-        return self.text.gap(index) if index >= 0 else self._raw[: self._starts[0]]
+        """What stands between token `index` and the next; '' at the text's ends."""
+        return self._gaps[index]
 
     def blank(self, index: int) -> bool:
         """Whether only blanks on one line part token `index` from the next (False at the text's ends)."""
-        if index < 0 or index + 1 >= self.size:
-            return False
-        end, start = self._starts[index] + len(self.surfaces[index]), self._starts[index + 1]
-        if start == end + 1:
-            return self._raw[end] in " \u00a0"
-        gap = self._raw[end:start]
-        return gap.isspace() and "\n" not in gap
+        gap = self._gaps[index]
+        return gap == " " or gap == "\u00a0" or (len(gap) > 1 and gap.isspace() and "\n" not in gap)
 
     def hyphen(self, index: int) -> bool:
-        """Whether a mere hyphen joins token `index` to the next."""
-        if index < 0 or index + 1 >= self.size:
-            return False
-        end = self._starts[index] + len(self.surfaces[index])
-        return self._starts[index + 1] == end + 1 and self._raw[end] in "-‐‑"
+        """Whether a mere hyphen joins token `index` to the next (False at the text's ends)."""
+        return self._gaps[index] in _HYPHENS
 
     def char_before(self, index: int) -> str:
         """The character before token `index`; '' at the text's start."""

@@ -35,10 +35,7 @@ class TaggedText:
 
     def gap(self, index: int) -> str:
         """What stands between token `index` and the next one ('' at the end)."""
-        starts = self.tokens.starts
-        if index + 1 >= len(starts):
-            return ""
-        return self.text[starts[index] + len(self.tokens.surfaces[index]) : starts[index + 1]]
+        return self.tokens.gaps[index]
 
     def sentence_of(self, offset: int) -> int:
         """Number of the sentence that holds a character offset."""

@@ -63,6 +63,16 @@ def test_given_tokens_are_used(analyzer: Analyzer) -> None:
     assert analyzer.analyze(text, tokens) == analyzer.analyze(text)
 
 
+@given(st.one_of(st.text(max_size=60), st.lists(_WORDS, max_size=30).map("".join)))
+def test_tokens_and_gaps_are_the_text(text: str) -> None:
+    tokens = tokenize(text)
+    assert len(tokens.gaps) == len(tokens)
+    for index, (surface, start, gap) in enumerate(zip(tokens.surfaces, tokens.starts, tokens.gaps, strict=True)):
+        end = tokens.end(index)
+        assert text[start:end] == surface
+        assert gap == (text[end : tokens.starts[index + 1]] if index + 1 < len(tokens) else "")
+
+
 @given(st.lists(_WORDS, max_size=30))
 def test_analysis_depends_on_the_text_alone(pieces: list[str]) -> None:
     text = "".join(pieces)

@@ -22,22 +22,24 @@ ASKED = [
     pytest.param(marks.SURNAMES, lambda value: value & marks.SURNAME, id="surname"),
     pytest.param(marks.OFFICES, lambda value: value & marks.OFFICE, id="office"),
     pytest.param(marks.INTRODUCTIONS, lambda value: value & marks.INTRODUCES, id="introduces"),
+    pytest.param(
+        marks.OFFICES_AND_TITLES, lambda value: value & (marks.OFFICE | marks.INTRODUCES), id="office-or-title"
+    ),
     pytest.param(marks.WEAPONS, lambda value: value & marks.WEAPON, id="weapon"),
     pytest.param(marks.COUNTRIES, lambda value: value & marks.COUNTRY, id="country"),
 ]
 
 
 @pytest.mark.parametrize(("asked", "answers"), ASKED)
-@given(values=st.binary(max_size=40), first=st.integers(0, 40), last=st.integers(0, 40))
-def test_all_ways_of_asking_agree(
-    asked: Asked, answers: Callable[[int], int], values: bytes, first: int, last: int
-) -> None:
+@given(values=st.binary(max_size=40), reach=st.integers(1, 20))
+def test_all_ways_of_asking_agree(asked: Asked, answers: Callable[[int], int], values: bytes, reach: int) -> None:
     marked = Marked(values)
     expected = [index for index, value in enumerate(values) if answers(value)]
     assert marked.all(asked) == expected
     assert [index for index in range(-2, len(values) + 2) if marked.is_(index, asked)] == expected
     assert marked.matching(re.compile(one_of(asked), re.DOTALL)) == expected
-    assert marked.any(first, last, asked) == any(first <= index <= last for index in expected)
+    recent = marked.recent(asked, reach)
+    assert list(recent) == [any(0 < at - index <= reach for index in expected) for at in range(len(values) + reach + 1)]
 
 
 def test_each_distinct_word_is_read_once_by_all_readers() -> None:
