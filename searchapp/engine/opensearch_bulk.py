@@ -73,18 +73,17 @@ class OpenSearchWriter:
         self._client = client
         self._index = index
         self._lock = WriteLock(client)
-        self._batch = _Batch()
         self._written = 0
 
     def __enter__(self) -> Self:
         """Take the write lock of the name. Raises EngineError when another process writes."""
         self._lock.take()
         try:
-            settings = {"index": {"refresh_interval": refresh_interval(self._client.cluster)}}
-            self._client.ask("PUT", f"/{self._index}/_settings", settings, patient=True)
+            self._settle_refresh()
         except BaseException:
             self._lock.release()
             raise
+        self._batch = _Batch()
         return self
 
     def __exit__(
@@ -112,7 +111,6 @@ class OpenSearchWriter:
         Raises EngineError when an article is refused or the cluster stays too busy, EngineAwayError when it is away;
         what had arrived by then stays, and writing it again changes nothing.
         """
-        self._lock.confirm()
         self._send_all()
         if self._client.cluster.refresh == "wait":
             self._show()
@@ -120,11 +118,20 @@ class OpenSearchWriter:
         self._batch.close()
         self._batch = _Batch()
 
+    def _settle_refresh(self) -> None:
+        """Let the index show what is written in the way that the settings ask for, whatever they asked for before."""
+        wanted = {"refresh_interval": refresh_interval(self._client.cluster)}
+        path = f"/{self._index}/_settings"
+        found = self._client.ask("GET", f"{path}/index.refresh_interval", patient=True)
+        if any(each["settings"].get("index") != wanted for each in found.values()):
+            self._client.ask("PUT", path, {"index": wanted}, patient=True)
+
     def _send_all(self) -> None:
         """Send the batch's pieces, a few at once; the next is read only when one has arrived."""
         waiting: set[Future[None]] = set()
         with ThreadPoolExecutor(_IN_FLIGHT) as pool:
             for piece in self._batch.pieces():
+                self._lock.sign()
                 waiting.add(pool.submit(self._send, piece))
                 if len(waiting) == _IN_FLIGHT:
                     done, waiting = wait(waiting, return_when=FIRST_COMPLETED)

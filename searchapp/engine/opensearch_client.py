@@ -9,6 +9,7 @@ from threading import Lock
 from time import sleep
 from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import orjson
 from opensearchpy import ConnectionError as Unreachable
@@ -80,9 +81,10 @@ class Client:
         settings say (writing, exports), else once over all hosts and once more, since a reader waits.
         Raises EngineAwayError, IndexUnusableError, QueryError or EngineError.
         """
+        address = f"{path}?{urlencode(params)}" if params else path
         for pause in (*self.pauses(patient=patient), None):
             try:
-                answer = self._transport.perform_request(method, path, params=params, body=body, ignore=allow)
+                answer = self._transport.perform_request(method, address, body=body, ignore=allow)
             except TransportError as error:
                 if pause is None or not _may_pass(error):
                     raise _in_words(error, self.cluster) from error

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import suppress
 from time import monotonic, time
 from typing import Any, Final
 from uuid import uuid4
 
 from searchapp.engine.opensearch_client import Client
-from searchapp.errors import EngineError
+from searchapp.errors import EngineError, SearchappError
 
 LIFETIME: Final = 60.0
 """Seconds after which the lock of a writer that gave no sign ends."""
@@ -74,7 +75,7 @@ class WriteLock:
         self._write({"commits": 0, **found, **held, "session": found.get("session", 0) + 1})
 
     def sign(self) -> None:
-        """Say now and then that this writer lives. Raises EngineError when another one has taken over."""
+        """Say now and then that this writer lives, so that nobody takes over. Raises EngineError when someone has."""
         if monotonic() - self._signed > _SIGN:
             self._write(self._source)
 
@@ -82,14 +83,10 @@ class WriteLock:
         """Count a commit. Raises EngineError when another writer has taken over."""
         self._write({**self._source, "commits": self._source["commits"] + 1})
 
-    def confirm(self) -> None:
-        """Make sure that no other writer has taken over, before anything is written. Raises EngineError when one has."""
-        self._write(self._source)
-
     def release(self) -> None:
-        """Give the lock back; nothing is done where another writer has taken it over."""
-        if self._read().get("owner") == self._owner:
-            self._write({**self._source, "owner": ""})
+        """Give the lock back. Where that fails, it ends by itself."""
+        with suppress(SearchappError):
+            self._write({**self._source, "owner": ""}, patient=False)
 
     def _read(self) -> dict[str, Any]:
         answer = self._client.ask("GET", self._path, allow=(_MISSING,), patient=True)
@@ -97,11 +94,11 @@ class WriteLock:
         self._version = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]} if source else {}
         return source
 
-    def _write(self, source: dict[str, Any]) -> None:
+    def _write(self, source: dict[str, Any], *, patient: bool = True) -> None:
         """Write the document if nobody else did since it was read. An answer may have been lost: then it is ours already."""
         source = {**source, "until": time() + LIFETIME}
         condition: dict[str, object] = dict(self._version) or {"op_type": "create"}
-        answer = self._client.ask("PUT", self._path, source, allow=(_CONFLICT,), params=condition, patient=True)
+        answer = self._client.ask("PUT", self._path, source, allow=(_CONFLICT,), params=condition, patient=patient)
         if "error" in answer and self._read() != source:
             raise EngineError(f"another process is writing to {self._client.cluster}; this one has given up")
         if "error" not in answer:

@@ -1,8 +1,8 @@
-"""What every engine must do alike. A new engine joins by a line in `ENGINES`."""
+"""What every engine must do alike. A new engine joins by its name in `ENGINES`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 
 from searchapp.analysis.forms import Alternative, Level, MatchKind
 from searchapp.engine.base import Engine, FacetPlan, IndexDoc, Plan, number_of
-from searchapp.engine.tantivy_ import TantivyEngine
-from searchapp.engine.whoosh_ import WhooshEngine
 from searchapp.errors import EngineError
 from searchapp.model import Sort
 from searchapp.query.ast import (
@@ -34,8 +32,7 @@ from searchapp.query.ast import (
     Within,
 )
 from tests.engine.documents import document, sequence, word
-
-ENGINES: dict[str, Callable[[Path], Engine]] = {"tantivy": TantivyEngine, "whoosh": WhooshEngine}
+from tests.engine.workshop import ENGINES, Workshop
 
 CORPUS = (
     document(
@@ -68,15 +65,42 @@ def fill(engine: Engine, docs: Sequence[IndexDoc]) -> Engine:
     return engine
 
 
-@pytest.fixture(params=ENGINES)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    engine = ENGINES[request.param](tmp_path / "index")
-    yield engine
-    engine.close()
+def refill(engine: Engine, docs: Sequence[IndexDoc]) -> Engine:
+    """These documents and no others."""
+    with engine.writer() as writer:
+        for doc in engine.scan(Plan(node=Every())):
+            writer.delete(doc.id)
+        for each in docs:
+            writer.put(each)
+        writer.commit()
+    return engine
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def kept(name: str, workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The corpus, for tests that only read."""
+    return fill(workshop.engine(name, tmp_path_factory.mktemp("kept")), CORPUS)
+
+
+@pytest.fixture
+def opened(name: str, workshop: Workshop, tmp_path: Path) -> Callable[[], Engine]:
+    """Opens an index of the test's own, each time by another object."""
+    return lambda: workshop.engine(name, tmp_path)
+
+
+@pytest.fixture
+def empty(opened: Callable[[], Engine]) -> Engine:
+    return opened()
 
 
 @pytest.fixture
 def engine(empty: Engine) -> Engine:
+    """The corpus in an index of the test's own."""
     return fill(empty, CORPUS)
 
 
@@ -137,40 +161,40 @@ def found(engine: Engine, node: Node, **more: object) -> set[str]:
         pytest.param(DateIn(date(1900, 1, 1), date(1901, 1, 1)), "", id="before 1970"),
     ],
 )
-def test_node_finds(engine: Engine, node: Node, expected: str) -> None:
-    assert found(engine, node) == set(expected)
-    assert engine.count(node) == len(expected)
+def test_node_finds(kept: Engine, node: Node, expected: str) -> None:
+    assert found(kept, node) == set(expected)
+    assert kept.count(node) == len(expected)
 
 
-def test_filters_restrict_without_ranking(engine: Engine) -> None:
-    plain = engine.search(Plan(node=word("stadt")))
-    filtered = engine.search(Plan(node=word("stadt"), filters=(FacetIs("countries", ("FR",)),)))
+def test_filters_restrict_without_ranking(kept: Engine) -> None:
+    plain = kept.search(Plan(node=word("stadt")))
+    filtered = kept.search(Plan(node=word("stadt"), filters=(FacetIs("countries", ("FR",)),)))
     assert [(doc.id, doc.score) for doc in filtered.docs] == [(doc.id, doc.score) for doc in plain.docs]
-    assert found(engine, Every(), filters=(FacetIs("countries", ("UA",)), DateIn(date(2024, 1, 1), None))) == {"a"}
+    assert found(kept, Every(), filters=(FacetIs("countries", ("UA",)), DateIn(date(2024, 1, 1), None))) == {"a"}
 
 
-def test_title_outranks_body(engine: Engine) -> None:
-    assert engine.search(Plan(node=word("rakete"))).docs[0].id == "c"
+def test_title_outranks_body(kept: Engine) -> None:
+    assert kept.search(Plan(node=word("rakete"))).docs[0].id == "c"
 
 
 @pytest.mark.parametrize(
     ("sort", "expected"),
     [pytest.param(Sort.NEWEST, "bacd", id="newest"), pytest.param(Sort.OLDEST, "cabd", id="oldest")],
 )
-def test_sorting_by_date_puts_undated_last(engine: Engine, sort: Sort, expected: str) -> None:
-    page = engine.search(Plan(node=Every(), sort=sort))
+def test_sorting_by_date_puts_undated_last(kept: Engine, sort: Sort, expected: str) -> None:
+    page = kept.search(Plan(node=Every(), sort=sort))
     assert "".join(doc.id for doc in page.docs) == expected
 
 
-def test_pages_join_to_the_whole(engine: Engine) -> None:
-    pages = [engine.search(Plan(node=Every(), sort=Sort.NEWEST, offset=offset, limit=1)) for offset in range(5)]
+def test_pages_join_to_the_whole(kept: Engine) -> None:
+    pages = [kept.search(Plan(node=Every(), sort=Sort.NEWEST, offset=offset, limit=1)) for offset in range(5)]
     assert [doc.id for page in pages for doc in page.docs] == list("bacd")
     assert {page.total for page in pages} == {4}
-    assert engine.search(Plan(node=Every(), limit=0)).docs == ()
-    assert [doc.id for doc in engine.scan(Plan(node=Every(), sort=Sort.NEWEST, limit=1))] == list("bacd")
+    assert kept.search(Plan(node=Every(), limit=0)).docs == ()
+    assert [doc.id for doc in kept.scan(Plan(node=Every(), sort=Sort.NEWEST, limit=1))] == list("bacd")
 
 
-def test_facets_leave_their_own_filter_out(engine: Engine) -> None:
+def test_facets_leave_their_own_filter_out(kept: Engine) -> None:
     france = FacetIs("countries", ("FR",))
     plan = Plan(
         node=Every(),
@@ -181,22 +205,22 @@ def test_facets_leave_their_own_filter_out(engine: Engine) -> None:
             FacetPlan("months", (france,)),
         ),
     )
-    page = engine.search(plan)
+    page = kept.search(plan)
     assert page.total == 2
     assert dict(page.facets["countries"]) == {"FR": 2, "UA": 2, "RU": 0}
     assert page.facets["people"] == (("Emmanuel Macron", 2), ("Wolodymyr Selenskyj", 1))
     assert dict(page.facets["months"]) == {"2024-01": 1, "2024-03": 1}
 
 
-def test_facet_list_is_cut_but_chosen_values_stay(engine: Engine) -> None:
+def test_facet_list_is_cut_but_chosen_values_stay(kept: Engine) -> None:
     plan = Plan(node=Every(), facet_values=1, facets=(FacetPlan("people", (), ("Martin Panzer",)),))
-    assert engine.search(plan).facets["people"] == (("Emmanuel Macron", 2), ("Martin Panzer", 1))
+    assert kept.search(plan).facets["people"] == (("Emmanuel Macron", 2), ("Martin Panzer", 1))
 
 
-def test_result_limited_to_numbers(engine: Engine) -> None:
-    assert found(engine, Every(), only=(number_of("a"), number_of("d"))) == {"a", "d"}
-    assert found(engine, Every(), only=()) == set()
-    assert found(engine, Every(), without=(number_of("a"),)) == {"b", "c", "d"}
+def test_result_limited_to_numbers(kept: Engine) -> None:
+    assert found(kept, Every(), only=(number_of("a"), number_of("d"))) == {"a", "d"}
+    assert found(kept, Every(), only=()) == set()
+    assert found(kept, Every(), without=(number_of("a"),)) == {"b", "c", "d"}
 
 
 def test_replace_and_delete(engine: Engine) -> None:
@@ -232,9 +256,9 @@ def test_second_writer_is_refused(engine: Engine) -> None:
         pass
 
 
-def test_hashes_tell_what_is_indexed(engine: Engine) -> None:
-    assert engine.hashes(["a", "zz"]) == {"a": CORPUS[0].source_hash}
-    assert engine.hashes([]) == {}
+def test_hashes_tell_what_is_indexed(kept: Engine) -> None:
+    assert kept.hashes(["a", "zz"]) == {"a": CORPUS[0].source_hash}
+    assert kept.hashes([]) == {}
 
 
 def test_near_candidates_share_a_band(empty: Engine) -> None:
@@ -260,15 +284,14 @@ def test_group_members_within_a_result(empty: Engine) -> None:
     assert list(empty.group_members(Plan(node=word("stadt")))) != []
 
 
-def test_completion_counts_articles(engine: Engine) -> None:
-    assert engine.complete("words", "rak", 5) == [("rakete\tRakete", 2)]
-    assert engine.complete("people", "E", None) == [("Emmanuel Macron", 2)]
+def test_completion_counts_articles(kept: Engine) -> None:
+    assert kept.complete("words", "rak", 5) == [("rakete\tRakete", 2)]
+    assert kept.complete("people", "E", None) == [("Emmanuel Macron", 2)]
 
 
-@pytest.mark.parametrize("name", ENGINES)
-def test_index_survives_reopening(name: str, tmp_path: Path) -> None:
-    fill(ENGINES[name](tmp_path), CORPUS)
-    again = ENGINES[name](tmp_path)
+def test_index_survives_reopening(opened: Callable[[], Engine]) -> None:
+    fill(opened(), CORPUS).close()
+    again = opened()
     assert found(again, word("rakete")) == set("abc")
     assert again.stats()["articles"] == 4
     assert list(again.check()) == []
@@ -305,8 +328,8 @@ def test_a_scan_keeps_the_state_it_began_with(engine: Engine) -> None:
     assert found(engine, Every()) == set()
 
 
-def test_other_engine_objects_see_a_commit_after_refresh(engine: Engine) -> None:
-    other = type(engine)(engine.folder)  # type: ignore[call-arg,attr-defined]
+def test_other_engine_objects_see_a_commit_after_refresh(engine: Engine, opened: Callable[[], Engine]) -> None:
+    other = opened()
     before = other.state()
     fill(engine, [document("e", "neu")])
     assert other.state() != before
@@ -314,10 +337,10 @@ def test_other_engine_objects_see_a_commit_after_refresh(engine: Engine) -> None
     assert found(other, word("neu")) == {"e"}
 
 
-def test_several_threads_read_at_once(engine: Engine) -> None:
+def test_several_threads_read_at_once(kept: Engine) -> None:
     def read(number: int) -> tuple[int, int]:
-        page = engine.search(Plan(node=word("rakete"), facets=(FacetPlan("people", ()),)))
-        return page.total, engine.count(sequence("rakete", "stadt", slop=number % 3))
+        page = kept.search(Plan(node=word("rakete"), facets=(FacetPlan("people", ()),)))
+        return page.total, kept.count(sequence("rakete", "stadt", slop=number % 3))
 
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(read, range(60)))
@@ -328,14 +351,12 @@ TERMS = st.sampled_from(["rot", "blau", "gruen", "gelb"])
 TEXTS = st.lists(st.lists(TERMS, max_size=6), min_size=1, max_size=6)
 
 
-@pytest.mark.parametrize("name", ENGINES)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=TEXTS, phrase=st.lists(TERMS, min_size=2, max_size=3), slop=st.integers(0, 3))
 def test_loose_phrases_agree_with_their_definition(
-    tmp_path_factory: pytest.TempPathFactory, name: str, texts: list[list[str]], phrase: list[str], slop: int
+    empty: Engine, texts: list[list[str]], phrase: list[str], slop: int
 ) -> None:
-    engine = ENGINES[name](tmp_path_factory.mktemp("index"))
-    fill(engine, [document(str(number), " ".join(text)) for number, text in enumerate(texts)])
+    engine = refill(empty, [document(str(number), " ".join(text)) for number, text in enumerate(texts)])
     expected = {str(number) for number, text in enumerate(texts) if stands_in(text, phrase, slop)}
     assert found(engine, sequence(*phrase, slop=slop)) == expected
 
