@@ -66,8 +66,8 @@ _LOOKS_FOREIGN: Final = re.compile(
 def sound_keys(name: str) -> frozenset[str]:
     """The name's keys under all spelling systems, without duplicates; short ones (under five sounds) are left out."""
     letters = _NOT_SOUND.sub("", _strip(name.casefold()))
-    keys = {_canonical(_read(letters, pattern, table)) for pattern, table in _COMPILED}
-    return frozenset(key for key in keys if len(key) >= MIN_KEY)
+    readings = {_read(letters, pattern, table) for pattern, table in _COMPILED}
+    return frozenset(key for key in map(_canonical, readings) if len(key) >= MIN_KEY)
 
 
 def looks_foreign(folded: str) -> bool:

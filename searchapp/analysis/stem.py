@@ -78,7 +78,7 @@ _LATIN_ENDINGS: Final = {
     "atlanten": "atlas",
     "fregattenkapitaene": "fregattenkapitaen",
 }
-_LATIN: Final = re.compile(rf"(?:{'|'.join(sorted(_LATIN_ENDINGS, key=len, reverse=True))})\Z")
+_LATIN: Final = tuple(sorted(_LATIN_ENDINGS, key=len, reverse=True))
 
 
 class Stems:
@@ -178,8 +178,10 @@ class Stems:
         return self._nouns.get(noun) or bare(stem)
 
     def _singular(self, folded: str) -> str:
-        match = _LATIN.search(folded)
-        return folded[: match.start()] + _LATIN_ENDINGS[match.group()] if match else folded
+        if not folded.endswith(_LATIN):
+            return folded
+        ending = next(ending for ending in _LATIN if folded.endswith(ending))
+        return folded.removesuffix(ending) + _LATIN_ENDINGS[ending]
 
 
 def _load_mends() -> tuple[dict[str, str], dict[str, str]]:
