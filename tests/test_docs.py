@@ -92,3 +92,9 @@ def test_route_answers(route: str, service: SearchService) -> None:
 def test_every_setting_is_told() -> None:
     told = set(re.findall(rf"{ENVIRONMENT_PREFIX}(\w+)`", README)) - {"<NAME>"}
     assert {name.lower() for name in told} == {each.name for each in dataclass_fields(Settings)}
+
+
+def test_the_operators_page_tells_every_setting_of_clusters_and_no_other() -> None:
+    told = set(re.findall(rf"{ENVIRONMENT_PREFIX}(\w+)", (ROOT / "docs" / "betrieb-opensearch.md").read_text("utf-8")))
+    known = {each.name.upper() for each in dataclass_fields(Settings)}
+    assert {name for name in known if name.startswith("OPENSEARCH_")} <= told <= known
