@@ -20,7 +20,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from tests.cluster.build import ClusterError, classpath
+from tests.cluster.build import ClusterError, node_command
 
 NODES = 3
 PATIENCE = 120.0
@@ -29,18 +29,6 @@ PAUSE = 0.1
 LOG_TAIL = 4000
 PORTS = range(20_000, 32_000)
 """Below the ports the system hands out, so that none is taken while its node is down."""
-JAVA = (
-    "java",
-    "-Xms256m",
-    "-Xmx256m",
-    "-XX:MaxDirectMemorySize=64m",
-    "-XX:+UseSerialGC",
-    "-XX:-UsePerfData",
-    "-Xshare:auto",
-    "-Dio.netty.allocator.numDirectArenas=0",
-    "-Dio.netty.noUnsafe=true",
-    "-Dlog4j2.disable.jmx=true",
-)
 HASTY = "-XX:TieredStopAtLevel=1"
 """Compile once and lightly: a node starts in half the time and runs slower ever after."""
 
@@ -74,7 +62,7 @@ class Node:
         """Start its process; it ends with the leash."""
         self.folder.mkdir(parents=True, exist_ok=True)
         arguments = (f"{key}={value}" for key, value in self._settings(peers).items())
-        command = (*JAVA, *([HASTY] if self.hasty else []), "-cp", classpath(), "ClusterNode", *arguments)
+        command = (*node_command(*([HASTY] if self.hasty else [])), *arguments)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, stdin=leash, stdout=log, stderr=log, cwd=self.folder, start_new_session=True

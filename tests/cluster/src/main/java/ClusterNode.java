@@ -21,7 +21,7 @@ final class ClusterNode extends Node {
     public static void main(String[] arguments) throws Exception {
         new ClusterNode(settings(arguments)).start();
         waitForEnd();
-        Runtime.getRuntime().halt(0);
+        System.exit(0);
     }
 
     private static Settings settings(String[] arguments) {
