@@ -1,17 +1,22 @@
 """Prepares chunks of documents, here or in worker processes that share nothing, and hands them back in their order.
 
-Each worker process is served by one thread over a pipe, so that whoever dies is known with the chunk it held.
+Each worker process is served by one thread over a pipe, so that whoever dies is known with the chunk it held. Workers are
+forked from this process once it has loaded the lexicons, where the system can do that safely; else each loads its own.
 """
 
 from __future__ import annotations
 
+import gc
 import signal
+import sys
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, SpawnContext
 from os import cpu_count
 from queue import SimpleQueue
 from types import TracebackType
@@ -26,6 +31,9 @@ _INLINE_CHUNKS: Final = 2
 """So many chunks need no workers: starting them costs more than a few articles do."""
 _PENDING_PER_WORKER: Final = 4
 _EXIT_SECONDS: Final = 5
+_COLLECT_EVERY: Final = 50_000
+"""New objects after which Python looks for garbage in cycles. Articles leave next to none, and looking every 700 objects, as
+is the rule, takes a tenth of the time."""
 
 Prepared = IndexDoc | Skipped
 Job = tuple[RawDocument, str]
@@ -58,7 +66,12 @@ class _Pool:
 
     def __init__(self, workers: int, recipe: Recipe) -> None:
         self.limit = workers * _PENDING_PER_WORKER
-        self._workers = [_Worker(recipe) for _ in range(workers)]
+        self._workers: list[_Worker] = []
+        context = _context()
+        if isinstance(context, ForkContext):
+            preparer(recipe)
+        for _ in range(workers):
+            self._workers.append(_Worker(context, recipe, [other.connection for other in self._workers]))
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         for worker in self._workers:
             self._idle.put(worker)
@@ -91,18 +104,18 @@ class _Pool:
 class _Worker:
     """One worker process and the pipe to it."""
 
-    def __init__(self, recipe: Recipe) -> None:
-        context = get_context("spawn")
-        self._connection, far_end = context.Pipe()
-        self._process = context.Process(target=_serve, args=(far_end, recipe), daemon=True)
+    def __init__(self, context: ForkContext | SpawnContext, recipe: Recipe, others: Sequence[Connection]) -> None:
+        self.connection, far_end = context.Pipe()
+        inherited = (*others, self.connection) if isinstance(context, ForkContext) else ()
+        self._process = context.Process(target=_serve, args=(far_end, recipe, inherited), daemon=True)
         self._process.start()
         far_end.close()
 
     def prepare(self, chunk: list[Job]) -> list[Prepared]:
         """Have a chunk prepared. Raises EngineError when the process dies over it."""
         try:
-            self._connection.send(chunk)
-            prepared: list[Prepared] = self._connection.recv()
+            self.connection.send(chunk)
+            prepared: list[Prepared] = self.connection.recv()
         except (EOFError, OSError) as error:
             self._process.join(_EXIT_SECONDS)
             raise EngineError(
@@ -117,7 +130,7 @@ class _Worker:
         self._process.join()
 
     def close(self) -> None:
-        self._connection.close()
+        self.connection.close()
 
 
 def _cause(exit_code: int | None) -> str:
@@ -126,10 +139,23 @@ def _cause(exit_code: int | None) -> str:
     return f"exit code {exit_code}"
 
 
-def _serve(connection: Connection, recipe: Recipe) -> None:
-    """The life of a worker process: until the other end of the pipe is closed. Ctrl-C is the main process' affair."""
+def _context() -> ForkContext | SpawnContext:
+    """How worker processes start. A process with threads is never forked: a lock that one of them holds would stay locked."""
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    return get_context("fork") if alone else get_context("spawn")
+
+
+def _serve(connection: Connection, recipe: Recipe, inherited: Sequence[Connection]) -> None:
+    """The life of a worker process: until the other end of the pipe is closed. Ctrl-C is the main process' affair.
+
+    `inherited`: the main process' ends of pipes. As long as they are open here, nobody notices that it is gone.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for each in inherited:
+        each.close()
     preparer(recipe)
+    gc.freeze()
+    gc.set_threshold(_COLLECT_EVERY)
     try:
         while True:
             connection.send(_prepare_chunk(connection.recv(), recipe))

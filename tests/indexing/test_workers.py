@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from itertools import islice
 from multiprocessing import active_children
 from pathlib import Path
@@ -84,7 +85,8 @@ def test_article_that_breaks_a_stage_is_skipped_by_name(monkeypatch: pytest.Monk
     assert (second.id, getattr(second, "detail", "")) == ("c1", "RuntimeError: kaputt")
 
 
-def test_interrupt_leaves_the_last_commit_and_no_traceback(tmp_path: Path) -> None:
+def start_indexing(tmp_path: Path) -> tuple[subprocess.Popen[str], Path]:
+    """A run over many articles with two workers, in a session of its own, that has made some commits."""
     folder = tmp_path / "index"
     source = tmp_path / "many.jsonl"
     rows = (json.dumps({"id": f"n{number}", "title": f"Meldung {number}", "text": BODY}) for number in range(30_000))
@@ -97,6 +99,35 @@ def test_interrupt_leaves_the_last_commit_and_no_traceback(tmp_path: Path) -> No
     deadline = time.monotonic() + 60
     while articles(folder) < 5 * BATCH and time.monotonic() < deadline:
         time.sleep(0.05)
+    return process, folder
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are listed in /proc only on Linux")
+def test_workers_end_when_the_main_process_is_killed(tmp_path: Path) -> None:
+    process, _ = start_indexing(tmp_path)
+    workers = session_members(process.pid) - {process.pid}
+    assert len(workers) >= 2
+    process.kill()
+    process.communicate(timeout=30)
+    deadline = time.monotonic() + 60
+    while session_members(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert session_members(process.pid) == set()
+
+
+def session_members(session: int) -> set[int]:
+    """The living processes of a session."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            state, _, _, of = (folder / "stat").read_text().rpartition(") ")[2].split()[:4]
+            if int(of) == session and state != "Z":
+                found.add(int(folder.name))
+    return found
+
+
+def test_interrupt_leaves_the_last_commit_and_no_traceback(tmp_path: Path) -> None:
+    process, folder = start_indexing(tmp_path)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 1
