@@ -181,14 +181,14 @@ def test_readers_never_see_half_a_rebuild(place: Cluster) -> None:
 
 def test_an_export_that_runs_during_a_rebuild_ends_complete(place: Cluster) -> None:
     fill(place)
-    hits = open_service(place).hits(SearchRequest())
-    begun = [next(hits).id]
+    articles = open_index(place)[0].scan(Plan(node=Every()))
+    begun = [next(articles).id]
     with ThreadPoolExecutor(1) as pool:
         rebuilding = pool.submit(rebuild_index, place)
         while shown(place) != "-000002" and not rebuilding.done():
             pass
         assert "-000001" in indices(place)
-        ids = begun + [hit.id for hit in hits]
+        ids = begun + [each.id for each in articles]
         assert rebuilding.result() == len(ids) == len(set(ids)) == 14
     assert indices(place) == {"-000002", "-lock"}
 
