@@ -17,7 +17,8 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent
 TARGET = PROJECT / "target"
-NEEDED = {"java": "default-jdk-headless (Java 17 or newer)", "javac": "default-jdk-headless", "mvn": "maven"}
+JDK = "default-jdk-headless (17 or newer)"
+NEEDED = {"java": JDK, "javac": JDK, "mvn": "maven"}
 TRIES = 2
 JAVA = (
     "java",

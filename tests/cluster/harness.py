@@ -23,7 +23,7 @@ from urllib.request import Request, urlopen
 from tests.cluster.build import ClusterError, node_command
 
 NODES = 3
-PATIENCE = 120.0
+PATIENCE = 240.0
 """Seconds a cluster may take to become green."""
 PAUSE = 0.1
 LOG_TAIL = 4000

@@ -116,7 +116,7 @@ def killable(harmed_cluster: Cluster) -> Iterator[Cluster]:
 def require_tools() -> None:
     """Skip with the packages' names, or fail where nothing may be skipped."""
     if needed := missing():
-        reason = f"an OpenSearch cluster needs {' and '.join(needed)}: apt-get install them"
+        reason = f"an OpenSearch cluster needs {' and '.join(needed)}; install them with apt-get"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
 
 

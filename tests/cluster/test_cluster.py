@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic, sleep
 
-from tests.cluster.harness import ask, silent
+import pytest
+
+from tests.cluster.build import missing
+from tests.cluster.harness import PATIENCE, PAUSE, ask, silent
 from tests.cluster.plugin import Shared, require_tools
 
 ASKS = """
@@ -32,3 +40,29 @@ def test_one_cluster_for_a_whole_run(tmp_path: Path, root: Path) -> None:
     assert len(hosts) == 3
     assert len(set(hosts)) == 1
     assert all(silent(host) for host in hosts[0].split()[1:])
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_no_node_outlives_the_command_that_started_it(ending: signal.Signals, tmp_path: Path, root: Path) -> None:
+    require_tools()
+    state = tmp_path / "state.json"
+    command = [sys.executable, "-m", "tests.cluster", "--state", str(state)]
+    with subprocess.Popen(command, cwd=root, env={**os.environ, "TMPDIR": str(tmp_path)}) as process:
+        until(state.is_file)
+        hosts = json.loads(state.read_text("utf-8"))["hosts"]
+        assert not any(map(silent, hosts))
+        process.send_signal(ending)
+    until(lambda: all(map(silent, hosts)))
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for something that must come."""
+    deadline = monotonic() + PATIENCE
+    while not condition():
+        assert monotonic() < deadline
+        sleep(PAUSE)
+
+
+def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert missing() == ("default-jdk-headless (17 or newer)", "maven")

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date, timedelta
 from itertools import islice
+from pathlib import Path
 from threading import Barrier, Event
-from time import sleep
+from time import monotonic, sleep
 from uuid import uuid4
 
 import pytest
+from click.testing import CliRunner
 
 from searchapp.engine.base import EnginePage, FacetPlan, IndexDoc, Plan
 from searchapp.engine.cluster import Cluster as Place
 from searchapp.engine.opensearch_ import OpenSearchEngine
 from searchapp.engine.opensearch_admin import create_index
 from searchapp.errors import EngineAwayError
+from searchapp.faces.cli import main
 from searchapp.model import Sort
 from searchapp.query.ast import Every
-from tests.cluster.harness import Cluster, ask
+from tests.cluster.harness import PATIENCE, Cluster, ask
 from tests.engine.documents import document, word
 
 pytestmark = pytest.mark.xdist_group("faults")
@@ -54,12 +59,8 @@ def fill(engine: OpenSearchEngine) -> None:
             writer.commit()
 
 
-def place_on(cluster: Cluster, *, retries: int = 8) -> Place:
-    return Place(hosts=cluster.hosts, name=f"t{uuid4().hex}", timeout=20, retries=retries)
-
-
 def open_new(cluster: Cluster) -> OpenSearchEngine:
-    place = place_on(cluster)
+    place = Place(hosts=cluster.hosts, name=f"t{uuid4().hex}")
     create_index(place, {}, visible=True)
     return OpenSearchEngine(place)
 
@@ -73,15 +74,17 @@ def archive(harmed_cluster: Cluster) -> Iterator[OpenSearchEngine]:
         yield engine
 
 
-def arrived(place: Place, host: str) -> int:
-    """How many articles the cluster has taken so far, committed or not."""
-    stats = ask(f"{host}/{place.name}/_stats/indexing")
+def arrived(name: str, host: str) -> int:
+    """How many articles an index has taken so far, committed or not."""
+    stats = ask(f"{host}/{name}/_stats/indexing")
     return int(stats["_all"]["primaries"]["indexing"]["index_total"]) if stats else 0
 
 
-def kill_amid(cluster: Cluster, number: int, place: Place, share: float) -> int:
-    """Kill a node as soon as that share of all articles has arrived; how many had."""
-    while (count := arrived(place, cluster.hosts[number])) < share * ARTICLES:
+def kill_amid(cluster: Cluster, number: int, name: str, wanted: int) -> int:
+    """Kill a node as soon as that many articles have arrived in an index; how many had."""
+    deadline = monotonic() + PATIENCE
+    while (count := arrived(name, cluster.hosts[number])) < wanted:
+        assert monotonic() < deadline, f"only {count} articles have arrived"
         sleep(0.005)
     cluster.kill(number)
     return count
@@ -91,7 +94,7 @@ def kill_amid(cluster: Cluster, number: int, place: Place, share: float) -> int:
 def test_no_acknowledged_article_is_lost(killable: Cluster, leader: bool) -> None:
     victim = (killable.leader() + (not leader)) % len(killable.nodes)
     with closing(open_new(killable)) as engine, ThreadPoolExecutor(1) as pool:
-        killed = pool.submit(kill_amid, killable, victim, engine.cluster, 0.5)
+        killed = pool.submit(kill_amid, killable, victim, engine.cluster.name, ARTICLES // 2)
         fill(engine)
         assert killed.result() < ARTICLES, "the node was to be killed while articles were on their way"
         assert engine.retried > 0
@@ -100,13 +103,46 @@ def test_no_acknowledged_article_is_lost(killable: Cluster, leader: bool) -> Non
         assert [doc.id for doc in engine.scan(EVERYTHING)] == expected_ids()
 
 
+REPORTS = 600
+PLACES = ("Hafen", "Bahnhof", "Flugplatz", "Grenzort", "Staudamm")
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    """German articles as a source delivers them."""
+    file = tmp_path / "reports.jsonl"
+    place = (PLACES[number % len(PLACES)] for number in range(REPORTS))
+    texts = (
+        f"Eine Drohne hat in der Nacht den {each} getroffen, sagte ein Sprecher der Armee am Morgen." for each in place
+    )
+    lines = (
+        json.dumps({"id": f"r{number}", "title": f"Meldung {number}", "text": text})
+        for number, text in enumerate(texts)
+    )
+    file.write_text("\n".join(lines), "utf-8")
+    return file
+
+
+def test_the_command_says_what_was_sent_again(killable: Cluster, reports: Path) -> None:
+    name = f"t{uuid4().hex}"
+    hosts = ",".join(host.removeprefix("http://") for host in killable.hosts)
+    runner = CliRunner(env={"SEARCHAPP_INDEX": f"http://{hosts}/{name}", "SEARCHAPP_BATCH": "100"})
+    with ThreadPoolExecutor(1) as pool:
+        killed = pool.submit(kill_amid, killable, killable.leader(), name, REPORTS // 3)
+        done = runner.invoke(main, ["index", str(reports), "--jobs", "1"])
+        assert killed.result() < REPORTS, "the node was to be killed while articles were on their way"
+    assert done.exit_code == 0, done.output
+    assert re.search(rf"^{REPORTS} added, .* [1-9]\d* requests were sent again$", done.stdout, re.MULTILINE)
+    assert runner.invoke(main, ["check"]).output == f"sound: {REPORTS} articles\n"
+
+
 def exact(page: EnginePage) -> bool:
     wanted = ARTICLES // len(KINDS)
     return page.total == wanted and page.facets["countries"] == (("UA", wanted),) and not page.notes
 
 
 def test_searches_go_on(killable: Cluster, archive: OpenSearchEngine) -> None:
-    warm = Barrier(READERS + 1)
+    warm = Barrier(READERS + 1, timeout=PATIENCE)
     dead = Event()
 
     def read() -> list[EnginePage]:
@@ -146,7 +182,7 @@ def test_an_export_is_whole(killable: Cluster, archive: OpenSearchEngine) -> Non
 
 
 def test_a_cluster_that_is_away_is_named(killable: Cluster, archive: OpenSearchEngine) -> None:
-    place = Place(hosts=killable.hosts, name=archive.cluster.name, timeout=20, retries=1)
+    place = Place(hosts=killable.hosts, name=archive.cluster.name, retries=1)
     with closing(OpenSearchEngine(place)) as hasty:
         export = hasty.scan(EVERYTHING)
         begun = [doc.id for doc in islice(export, ARTICLES // 3)]
