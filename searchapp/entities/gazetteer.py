@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from searchapp.analysis.fold import fold as fold_once
 from searchapp.analysis.tokenize import words
@@ -42,8 +42,7 @@ fold: Final[Callable[[str], str]] = _Folded().__getitem__
 """The one folding rule, remembered per distinct word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[V]):
+class Match(NamedTuple, Generic[V]):
     """Tokens `first`..`last` (inclusive) are a phrase that was added with `values`, in the order they were added."""
 
     first: int

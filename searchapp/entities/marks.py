@@ -45,7 +45,15 @@ INTRODUCTIONS: Final = _asking(INTRODUCES)
 WEAPONS: Final = _asking(WEAPON)
 COUNTRIES: Final = _asking(COUNTRY)
 OFFICES_AND_TITLES: Final = _asking(OFFICE | INTRODUCES)
+STRANGERS: Final = bytes(value & (_NAME | INTRODUCES) == UNKNOWN_NAME for value in range(256))
+"""Unknown capitalised words that are no titles."""
 
+REACH: Final = 16
+"""Tokens between an office and a name beyond which the one says nothing of the other."""
+_DOUBLING: Final = (1, 2, 4, 8)
+"""Tokens by which a stretch is moved and laid over itself until it is as long as `REACH`."""
+_FORMS: Final = bytes(range(_NAME + 1))
+_TELLING: Final = bytes(value > _NAME for value in range(256))
 _MOST_WORDS: Final = 200_000
 """Distinct words remembered before the memory starts anew (about 30 MB)."""
 
@@ -56,25 +64,29 @@ def one_of(asked: Asked) -> bytes:
 
 
 class Marked:
-    """The marks of one text's tokens."""
+    """The marks of one text's tokens. Most bear none, or but the form of a name: all others are asked of the rest alone."""
 
     __slots__ = ("_kept", "_marks", "_places")
 
     def __init__(self, marks: bytes) -> None:
         self._marks = marks
-        self._places = list(compress(range(len(marks)), marks))
-        self._kept = marks.translate(None, b"\0")
+        self._places = list(compress(range(len(marks)), marks.translate(_TELLING)))
+        self._kept = marks.translate(None, _FORMS)
+
+    def nameables(self) -> list[int]:
+        """The tokens that can be part of a name by their form, in order."""
+        return list(compress(range(len(self._marks)), self._marks.translate(NAMEABLES)))
 
     def all(self, asked: Asked) -> list[int]:
-        """The tokens whose mark answers, in order."""
+        """The tokens whose mark answers, in order; for marks that say more than the form of a name."""
         return list(compress(self._places, self._kept.translate(asked)))
 
-    def recent(self, asked: Asked, reach: int) -> bytearray:
-        """For each token, and `reach` + 1 beyond the last, 1 where the mark of one of the `reach` tokens before it answers."""
-        found, stretch = bytearray(len(self._marks) + reach + 1), b"\1" * reach
-        for index in self.all(asked):
-            found[index + 1 : index + 1 + reach] = stretch
-        return found
+    def recent(self, asked: Asked) -> bytes:
+        """For each token, and `REACH` + 1 beyond the last, 1 where the mark of one of the `REACH` tokens before it answers."""
+        seen = int.from_bytes(self._marks.translate(asked), "little") << 8
+        for tokens in _DOUBLING:
+            seen |= seen << 8 * tokens
+        return seen.to_bytes(len(self._marks) + REACH + 1, "little")
 
     def matching(self, pattern: re.Pattern[bytes]) -> list[int]:
         """The tokens at which a pattern over the marks matches (see `one_of`), in order."""

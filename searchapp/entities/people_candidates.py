@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from searchapp.entities.marks import OFFICES
 from searchapp.entities.people_gazetteer import KnownPerson
 from searchapp.entities.people_words import Article
 
-_OPENING = "„“\"»«‚'‹›"
-_CLOSING = "“”\"«»‘’'›‹"
+_OPENING: Final = frozenset("„“\"»«‚'‹›")
+_CLOSING: Final = frozenset("“”\"«»‘’'›‹")
 
 
 class Candidate(NamedTuple):
@@ -42,17 +42,18 @@ class CandidateSource(Protocol):
 
 def names_a_thing(article: Article, first: int, last: int) -> bool:
     """Whether a name's neighbours make it the name of a ship, street, company, play: 'Fregatte X', 'X-Straße', „X“."""
-    before, words = first - 1, article.words
+    before, words, surfaces = first - 1, article.words, article.surfaces
     if article.marked.is_(before, OFFICES) and article.blank(before):
         first, before = before, before - 1
-    if before >= 0 and words[before].before_thing:
+    if before >= 0 and surfaces[before][0].isupper() and words[before].before_thing:
         gap = article.gap(before).strip()
         if gap == "" or gap in _OPENING:
             return True
     behind = last + 1
-    if (article.blank(last) or article.hyphen(last)) and words[behind].after_thing:
+    joined = article.blank(last) or article.hyphen(last)
+    if joined and surfaces[behind][0].isupper() and words[behind].after_thing:
         return not words[behind].role
-    return _quoted(article, first, last)
+    return article.char_before(first) in _OPENING and article.char_behind(last) in _CLOSING
 
 
 def chain_end(article: Article, index: int) -> int:
@@ -60,8 +61,3 @@ def chain_end(article: Article, index: int) -> int:
     while index + 1 < article.size and article.hyphen(index):
         index += 1
     return index
-
-
-def _quoted(article: Article, first: int, last: int) -> bool:
-    opening, closing = article.char_before(first), article.char_behind(last)
-    return opening != "" and closing != "" and opening in _OPENING and closing in _CLOSING

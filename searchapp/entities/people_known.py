@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from searchapp.entities.gazetteer import word_set
-from searchapp.entities.marks import LISTED_PHRASES, SURNAMES
+from searchapp.entities.marks import LISTED_PHRASES, NAMEABLES, SURNAMES
 from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
 from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
 from searchapp.entities.people_words import Article, Word
@@ -17,7 +17,7 @@ class PlaceNames:
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """No candidates; the phrases' tokens are taken."""
         for index in article.marked.all(LISTED_PHRASES):
-            if article.words[index].nameable:
+            if article.marked.is_(index, NAMEABLES):
                 match = article.vocabulary.places.match_at(article.text, index)
                 taken.update(range(index, match.last + 1) if match else ())
         return []
@@ -32,13 +32,11 @@ class FullNames:
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """Candidates for all listed full names."""
         found: list[Candidate] = []
-        words = article.words
         for index in article.marked.all(LISTED_PHRASES):
-            if words[index].starts_full and index not in taken:
-                candidate = self._at(article, index)
-                if candidate:
-                    taken.update(range(index, candidate.last + 1))
-                    found.append(candidate)
+            candidate = None if index in taken else self._at(article, index)
+            if candidate:
+                taken.update(range(index, candidate.last + 1))
+                found.append(candidate)
         return found
 
     def _at(self, article: Article, index: int) -> Candidate | None:

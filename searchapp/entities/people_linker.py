@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from searchapp.entities.gazetteer import fold, word_set
-from searchapp.entities.marks import NAMEABLES
 from searchapp.entities.names import NameLexicon
 from searchapp.entities.offices import Role
 from searchapp.entities.people_candidates import Candidate, names_a_thing
@@ -238,7 +237,7 @@ class Linker:
         surfaces, last = self._article.surfaces, _LAST_ASCII
         return [
             index
-            for index in self._article.marked.all(NAMEABLES)
+            for index in self._article.marked.nameables()
             if (first := surfaces[index][0]) > last
             or (first in firsts and ((second := surfaces[index][1]) in seconds or second > last))
         ]

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from searchapp.entities.gazetteer import word_set
-from searchapp.entities.marks import INTRODUCTIONS, LISTED_NAMES, STARTS, one_of
+from searchapp.entities.gazetteer import fold, word_set
+from searchapp.entities.marks import INTRODUCTIONS, LISTED_NAMES, STARTS, STRANGERS, one_of
 from searchapp.entities.names import NameLexicon
 from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
 from searchapp.entities.people_evidence import (
@@ -18,7 +18,7 @@ from searchapp.entities.people_evidence import (
     role_before_first_name,
 )
 from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
-from searchapp.entities.people_words import Article, Word
+from searchapp.entities.people_words import Article
 
 _WORTH_A_LOOK: Final = re.compile(
     one_of(STARTS) + b"(?:(?<=%b)|(?=%b)|(?<=%b.))" % (one_of(LISTED_NAMES), one_of(STARTS), one_of(INTRODUCTIONS)),
@@ -49,19 +49,17 @@ class NamePatterns:
     def find(self, article: Article, taken: set[int]) -> list[Candidate]:
         """Candidates among the free tokens."""
         found: list[Candidate] = []
-        words = article.words
         for index in article.marked.matching(_WORTH_A_LOOK):
-            candidate = None if index in taken else self._at(article, index, words[index], taken)
-            if candidate and not taken.intersection(range(index, candidate.last + 1)):
+            candidate = None if index in taken else self._at(article, index, taken)
+            if candidate and not article.hyphen(index - 1) and not taken.intersection(range(index, candidate.last + 1)):
                 taken.update(range(index, candidate.last + 1))
                 found.append(candidate)
         return found
 
-    def _at(self, article: Article, index: int, word: Word, taken: set[int]) -> Candidate | None:
-        if article.hyphen(index - 1):
-            return None
-        if word.first is None and not word.asian:
+    def _at(self, article: Article, index: int, taken: set[int]) -> Candidate | None:
+        if not article.marked.is_(index, LISTED_NAMES):
             return self._without_first_name(article, index, taken)
+        word = article.words[index]
         if word.asian and (not word.common or introducer(article, index) >= 0):
             span = asian_name(article, index) or _asian_name_apart(article, index)
             if span:
@@ -173,10 +171,11 @@ def first_names_end(article: Article, index: int) -> int:
             position += 1
             if words[position].first is None and not words[position].surface[:1].islower():
                 return 0
-        position = _over_nickname(article, position)
+        if not article.blank(position):
+            position = _over_nickname(article, position)
+            if not (_near(article, position) or _closes_nickname(article, position)):
+                return 0
         following = position + 1
-        if following >= article.size or not (_near(article, position) or _closes_nickname(article, position)):
-            return 0
         opener = words[position].folded in _NAME_OPENERS and words[following].nameable
         if words[following].initial or (opener and not words[following].common):
             position = following
@@ -189,7 +188,7 @@ def first_names_end(article: Article, index: int) -> int:
 
 def _over_nickname(article: Article, index: int) -> int:
     """The last token of a nickname in quotes behind a first name ('Andrij „Fuchs“ Melnytschuk'), else the token itself."""
-    if article.blank(index) or article.gap(index).strip() not in _OPENING_QUOTES:
+    if article.gap(index).strip() not in _OPENING_QUOTES:
         return index
     ends = (last for last in range(index + 1, min(article.size - 1, index + 4)) if _closes_nickname(article, last))
     return next(ends, index)
@@ -249,7 +248,7 @@ def surname_span(article: Article, start: int, taken: set[int]) -> tuple[int, in
 def _romance_tail(article: Article, last: int) -> int:
     """The end of 'Graziano da Silva', 'Rebelo de Sousa': a second surname behind a Romance particle."""
     words, particle = article.words, last + 1
-    if particle + 1 >= article.size or not article.blank(last) or words[particle].folded not in _ROMANCE:
+    if particle + 1 >= article.size or not article.blank(last) or fold(article.surfaces[particle]) not in _ROMANCE:
         return last
     follows = article.blank(particle) and words[particle + 1].nameable and not words[particle + 1].common
     return particle + 1 if follows else last
@@ -273,6 +272,8 @@ def _continues(article: Article, index: int, taken: set[int]) -> bool:
     following = index + 1
     if not article.marked.is_(following, STARTS) or following in taken or not article.blank(index):
         return False
+    if article.marked.is_(following, STRANGERS):
+        return True
     word = article.words[following]
     if word.common or word.role or word.country or word.title:
         return False

@@ -6,10 +6,10 @@ from collections.abc import Container
 from dataclasses import replace
 from typing import Final
 
-from searchapp.entities.gazetteer import word_set
-from searchapp.entities.marks import INTRODUCTIONS
+from searchapp.entities.gazetteer import fold, word_set
+from searchapp.entities.marks import INTRODUCTIONS, OFFICES, REACH
 from searchapp.entities.offices import HEADS, PostKind, Role, RoleWord
-from searchapp.entities.people_words import REACH, Article, Word
+from searchapp.entities.people_words import Article, Word
 
 _FURTHEST: Final = 9
 _MOST_MODIFIERS: Final = 5
@@ -36,13 +36,10 @@ EMPTY: Final = COLLEAGUES | word_set("relations")
 
 def read_role(article: Article, head: int, limit: int) -> Role | None:
     """The office whose last word is token `head`; complements end before token `limit`."""
-    word = article.words[head].role
-    if word is None or article.hyphen(head):
-        return None
-    key = (head, limit)
-    if key not in article.roles:
-        article.roles[key] = _read(article, head, limit, word)
-    return article.roles[key]
+    if head not in article.roles:
+        article.roles[head] = _read(article, head, article.size)
+    role = article.roles[head]
+    return role if role is None or role.last < limit else _read(article, head, limit)
 
 
 def may_be_office(article: Article, head: int) -> bool:
@@ -50,7 +47,10 @@ def may_be_office(article: Article, head: int) -> bool:
     return article.words[head].office or article.hyphen(head - 1)
 
 
-def _read(article: Article, head: int, limit: int, word: RoleWord) -> Role:
+def _read(article: Article, head: int, limit: int) -> Role | None:
+    word = article.words[head].role
+    if word is None or article.hyphen(head):
+        return None
     first = head
     while article.hyphen(first - 1):
         first -= 1
@@ -67,7 +67,8 @@ def _named(article: Article, first: int, head: int, word: RoleWord, limit: int) 
         first, former = first + 1, True
     country = word.country or None
     for start in (first, head) if first < head else (head,):
-        match = article.vocabulary.posts.phrases.match_at(article.text, start)
+        starts_office = article.words[start].starts_office
+        match = article.vocabulary.posts.phrases.match_at(article.text, start) if starts_office else None
         if match and match.last >= head and match.last < limit:
             word = match.values[0]
             return Role(first, head, match.last, word, _title(word, ""), word.country or country, former)
@@ -184,30 +185,25 @@ def role_before(article: Article, first: int) -> Role | None:
 
 
 def _before(article: Article, first: int) -> Role | None:
-    index, words = first - 1, article.words
+    index, marked, surfaces = first - 1, article.marked, article.surfaces
     suffix = ""
-    while article.marked.is_(index, INTRODUCTIONS) and words[index].title and _leads_on(article, index):
+    while marked.is_(index, INTRODUCTIONS) and article.words[index].title and _leads_on(article, index):
         index -= 1
-    if index > 1 and (article.surfaces[index - 1], article.surfaces[index]) in STATUSES:
-        suffix = STATUSES[article.surfaces[index - 1], article.surfaces[index]]
+    if index > 1 and (surfaces[index - 1], surfaces[index]) in STATUSES:
+        suffix = STATUSES[surfaces[index - 1], surfaces[index]]
         index -= 2
-    if index < 0:
+    if index < 0 or not (article.blank(index) or article.gap(index) == ", "):
         return None
-    if not article.blank(index) and article.gap(index) != ", ":
-        return None
-    if words[index].role:
+    if marked.is_(index, OFFICES):
         role = read_role(article, index, index + 1) if article.blank(index) else None
         return replace(role, title=role.title + suffix) if role and suffix else role
     for head in range(index, max(-1, index - _FURTHEST), -1):
-        if words[head].role and not article.hyphen(head):
+        if marked.is_(head, OFFICES) and not article.hyphen(head):
             role = read_role(article, head, index + 1)
             fits = role is not None and role.last == index and (article.blank(index) or suffix or role.definite)
             return replace(role, title=role.title + suffix) if role and fits else None
-        if (
-            words[head].surface.islower()
-            and words[head].folded not in _WITHIN
-            and not words[head].surface.endswith(_ADJECTIVE_ENDINGS)
-        ):
+        word = surfaces[head]
+        if word.islower() and not word.endswith(_ADJECTIVE_ENDINGS) and fold(word) not in _WITHIN:
             return None
         if "," in article.gap(head) and head != index:
             return None

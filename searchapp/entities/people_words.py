@@ -26,8 +26,6 @@ from searchapp.entities.people_gazetteer import PeopleGazetteer, default_people
 from searchapp.entities.text import TaggedText
 
 _REMEMBERED: Final = 1 << 16
-REACH: Final = 16
-"""Tokens between an office and a name beyond which the one says nothing of the other."""
 _HYPHENS: Final = frozenset("-‐‑")
 _LONG: Final = 6
 """Letters a word must have to count as the second half of a compound."""
@@ -52,7 +50,9 @@ class Word:
 
     `capital`: written like a name; `nameable`: and no acronym either, so that it can be a surname by its form;
     `introduces`: a title or an office of one person; `office`: its role is an office, or can be with the words behind it;
+    `starts_office`: an office's name of several words can start with it;
     `surname`: it is a known surname, or its genitive, by itself;
+    `initial`: a single letter, as in 'Joe R. Biden'; `roman`: a ruler's number, as in 'Leo XIV.';
     `after_name`: it ends the name of a thing and is no surname itself (Company, Stiftung). `head`: most tokens of a known surname that starts so.
     """
 
@@ -74,17 +74,10 @@ class Word:
     nameable: bool = False
     introduces: bool = False
     office: bool = False
+    starts_office: bool = False
     surname: bool = False
-
-    @property
-    def initial(self) -> bool:
-        """A single capital letter, as in 'Joe R. Biden'."""
-        return len(self.surface) == 1 and self.surface.isalpha()
-
-    @property
-    def roman(self) -> bool:
-        """A ruler's number, as in 'Leo XIV.'."""
-        return self.surface in _ROMAN
+    initial: bool = False
+    roman: bool = False
 
 
 class _Remembered(dict[str, Word]):
@@ -177,7 +170,10 @@ class Vocabulary:
             nameable,
             title or (role is not None and not role.plural),
             role is not None and self._can_be_office(role, folded),
+            folded in self._phrase_heads,
             head > 0 and self._is_surname(folded),
+            len(surface) == 1 and plain,
+            surface in _ROMAN,
         )
 
 
@@ -222,8 +218,8 @@ class Article:
         self._raw, self._starts = text.text, text.tokens.starts
         self.surfaces, self._gaps = text.tokens.surfaces, text.tokens.gaps
         self.words = _Words(vocabulary.words, self.surfaces)
-        self.recent = marked.recent(OFFICES_AND_TITLES, REACH)
-        self.roles: dict[tuple[int, int], Role] = {}
+        self.recent = marked.recent(OFFICES_AND_TITLES)
+        self.roles: dict[int, Role | None] = {}
         self.roles_before: dict[int, Role | None] = {}
         self.size = len(self.surfaces)
 

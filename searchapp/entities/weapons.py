@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from searchapp.entities.categories import CategoryLexicon, Generic, default_category_lexicon
 from searchapp.entities.gazetteer import Row, fold, fold_phrase, joins, packaged_rows
@@ -68,8 +68,7 @@ class Entry:
     generic: Generic | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Designation:
+class Designation(NamedTuple):
     """Tokens `first`..`last` are a spelling of `entry`; `suffix` are letters behind its number ('A' in F-35A)."""
 
     first: int

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from searchapp.entities.categories import Generic
 from searchapp.entities.weapons import Evidence, System
 from searchapp.entities.weapons_heads import Bond
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(NamedTuple):
     """A place that may name a weapon. Tokens `first`..`last` hold the name, the mention ends with `mention_last`.
 
     Exactly one of `system`, `generic`, `unlisted` (name and category of a weapon that no list knows) is set. `word` is the
@@ -50,4 +49,4 @@ class Find:
 
     def of_system(self, system: System) -> Find:
         """The same place, read as another system of the family."""
-        return replace(self, system=system)
+        return self._replace(system=system)

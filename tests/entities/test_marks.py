@@ -10,14 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchapp.entities import marks
-from searchapp.entities.marks import Asked, Marked, Marks, one_of
+from searchapp.entities.marks import REACH, Asked, Marked, Marks, one_of
 from searchapp.entities.tagger import default_tagger
 from searchapp.entities.text import TaggedText
 
-ASKED = [
+FORMS = [
     pytest.param(marks.NAMEABLES, lambda value: value & 3 > 0, id="nameable"),
     pytest.param(marks.STARTS, lambda value: value & 3 >= 2, id="starts-a-name"),
     pytest.param(marks.LISTED_NAMES, lambda value: value & 3 == 3, id="listed-name"),
+]
+"""What is asked of a word's form as a name."""
+MEANINGS = [
     pytest.param(marks.LISTED_PHRASES, lambda value: value & marks.LISTED_PHRASE, id="listed-phrase"),
     pytest.param(marks.SURNAMES, lambda value: value & marks.SURNAME, id="surname"),
     pytest.param(marks.OFFICES, lambda value: value & marks.OFFICE, id="office"),
@@ -28,18 +31,34 @@ ASKED = [
     pytest.param(marks.WEAPONS, lambda value: value & marks.WEAPON, id="weapon"),
     pytest.param(marks.COUNTRIES, lambda value: value & marks.COUNTRY, id="country"),
 ]
+"""What is asked of a word's meaning."""
+MIXED = [
+    pytest.param(marks.STRANGERS, lambda value: value & 3 == 2 and not value & marks.INTRODUCES, id="stranger"),
+]
 
 
-@pytest.mark.parametrize(("asked", "answers"), ASKED)
-@given(values=st.binary(max_size=40), reach=st.integers(1, 20))
-def test_all_ways_of_asking_agree(asked: Asked, answers: Callable[[int], int], values: bytes, reach: int) -> None:
+@pytest.mark.parametrize(("asked", "answers"), [*FORMS, *MEANINGS, *MIXED])
+@given(values=st.binary(max_size=40))
+def test_asking_one_token_and_matching_agree(asked: Asked, answers: Callable[[int], int], values: bytes) -> None:
+    marked = Marked(values)
+    expected = [index for index, value in enumerate(values) if answers(value)]
+    assert [index for index in range(-2, len(values) + 2) if marked.is_(index, asked)] == expected
+    assert marked.matching(re.compile(one_of(asked), re.DOTALL)) == expected
+
+
+@pytest.mark.parametrize(("asked", "answers"), MEANINGS)
+@given(values=st.binary(max_size=40))
+def test_all_that_answer_and_all_behind_them(asked: Asked, answers: Callable[[int], int], values: bytes) -> None:
     marked = Marked(values)
     expected = [index for index, value in enumerate(values) if answers(value)]
     assert marked.all(asked) == expected
-    assert [index for index in range(-2, len(values) + 2) if marked.is_(index, asked)] == expected
-    assert marked.matching(re.compile(one_of(asked), re.DOTALL)) == expected
-    recent = marked.recent(asked, reach)
-    assert list(recent) == [any(0 < at - index <= reach for index in expected) for at in range(len(values) + reach + 1)]
+    behind = [any(0 < at - index <= REACH for index in expected) for at in range(len(values) + REACH + 1)]
+    assert list(marked.recent(asked)) == behind
+
+
+@given(st.binary(max_size=40))
+def test_nameables_are_asked_for_apart(values: bytes) -> None:
+    assert Marked(values).nameables() == [index for index, value in enumerate(values) if value & 3]
 
 
 def test_each_distinct_word_is_read_once_by_all_readers() -> None:
