@@ -76,7 +76,7 @@ class OpenSearchEngine:
         query = ranked(plan, shared)
         page = {"from": 0, "size": 0} if deep else {"from": plan.offset, "size": plan.limit, "sort": order(plan.sort)}
         facets = {"aggs": aggregations(plan, plan.facets, shared, FIRST_REPORT)}
-        answer = self._ask({"query": query, **page, **listed(plan, shared), **facets}, search_type(plan.sort))
+        answer = self._ask({"query": query, **page, **listed(plan, shared), **facets}, search_type(plan))
         hits = self._deep_page(plan) if deep else answer["hits"]["hits"]
         found, notes = self._facets(plan, query, shared, answer)
         return EnginePage(
@@ -89,7 +89,7 @@ class OpenSearchEngine:
     def scan(self, plan: Plan) -> Iterator[StoredDoc]:
         """All articles of a plan, in order, from one point in time."""
         body = {"query": whole(plan), "sort": order(plan.sort), "_source": _SHOWN, "size": _SCAN_PAGE}
-        scan = Pass(self._client, self._index, body, search_type(plan.sort))
+        scan = Pass(self._client, self._index, body, search_type(plan))
         return map(_stored, scan.hits())
 
     def get(self, article_id: str) -> StoredDoc | None:
@@ -186,7 +186,7 @@ class OpenSearchEngine:
 
     def _deep_page(self, plan: Plan) -> list[Json]:
         body = {"query": whole(plan), "sort": order(plan.sort), "_source": _SHOWN, "size": plan.limit}
-        return deep_page(self._client, self._index, body, plan.offset, search_type(plan.sort))
+        return deep_page(self._client, self._index, body, plan.offset, search_type(plan))
 
     def _members(self, query: Query, restriction: Query) -> Iterator[GroupMember]:
         """Articles that satisfy both, told by their sort values alone, which no document must be read for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from random import uniform
@@ -13,7 +14,7 @@ from urllib.parse import urlencode
 
 import orjson
 from opensearchpy import ConnectionError as Unreachable
-from opensearchpy import ConnectionTimeout, OpenSearch, SSLError, TransportError
+from opensearchpy import ConnectionTimeout, OpenSearch, SerializationError, SSLError, TransportError
 from opensearchpy.serializer import JSONSerializer
 
 from searchapp.engine.cluster import Cluster
@@ -38,7 +39,10 @@ class _Serializer(JSONSerializer):
 
     def loads(self, s: str) -> Any:
         """Read an answer."""
-        return orjson.loads(s)
+        try:
+            return orjson.loads(s)
+        except ValueError as error:
+            raise SerializationError(s, error) from error
 
     def dumps(self, data: Any) -> Any:
         """Write a request; bytes are written already."""
@@ -85,12 +89,15 @@ class Client:
         for pause in (*self.pauses(patient=patient), None):
             try:
                 answer = self._transport.perform_request(method, address, body=body, ignore=allow)
+                return _object(answer)
+            except SerializationError as error:
+                raise EngineAwayError(
+                    f"what answers at {', '.join(self.cluster.hosts)} is no OpenSearch cluster; check the address"
+                ) from error
             except TransportError as error:
                 if pause is None or not _may_pass(error):
                     raise _in_words(error, self.cluster) from error
                 self.wait(pause)
-            else:
-                return answer if isinstance(answer, dict) else {}
         raise AssertionError("the last attempt returns or raises")
 
     def pauses(self, *, patient: bool) -> Iterator[float]:
@@ -127,8 +134,15 @@ def _connection(cluster: Cluster) -> dict[str, Any]:
     if cluster.api_key:
         options["headers"] = {"authorization": f"ApiKey {cluster.api_key}"}
     elif cluster.user:
-        options["http_auth"] = (cluster.user, cluster.password)
+        both = f"{cluster.user}:{cluster.password}".encode()  # the library would send Latin-1, the server reads UTF-8
+        options["headers"] = {"authorization": f"Basic {b64encode(both).decode()}"}
     return options
+
+
+def _object(answer: object) -> Json:
+    if isinstance(answer, dict):
+        return answer
+    raise SerializationError(answer)
 
 
 def _file(path: Path | None) -> str | None:
@@ -176,7 +190,7 @@ def _refused(error: TransportError, cluster: Cluster) -> SearchappError:
             "Die Suche hat zu viele Wörter und Schreibweisen für diesen Cluster; "
             "kürzen Sie sie (Grenze des Clusters: indices.query.bool.max_clause_count)."
         )
-    if "determiniz" in reason or "max_regex_length" in reason:
+    if "eterminiz" in reason or "max_regex_length" in reason:
         return QueryError("Das Muster hat zu viele Platzhalter für diesen Cluster; nehmen Sie weniger * und ?.")
     return EngineError(f"{cluster} answered: {said}; see the cluster's log")
 

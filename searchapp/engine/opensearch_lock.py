@@ -12,7 +12,7 @@ from time import monotonic, time
 from typing import Any, Final
 from uuid import uuid4
 
-from searchapp.engine.opensearch_client import Client
+from searchapp.engine.opensearch_client import Client, Json
 from searchapp.errors import EngineError, SearchappError
 
 LIFETIME: Final = 60.0
@@ -91,7 +91,7 @@ class WriteLock:
     def _read(self) -> dict[str, Any]:
         answer = self._client.ask("GET", self._path, allow=(_MISSING,), patient=True)
         source: dict[str, Any] = answer.get("_source", {})
-        self._version = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]} if source else {}
+        self._version = _version(answer) if source else {}
         return source
 
     def _write(self, source: dict[str, Any], *, patient: bool = True) -> None:
@@ -99,12 +99,18 @@ class WriteLock:
         source = {**source, "until": time() + LIFETIME}
         condition: dict[str, object] = dict(self._version) or {"op_type": "create"}
         answer = self._client.ask("PUT", self._path, source, allow=(_CONFLICT,), params=condition, patient=patient)
-        if "error" in answer and self._read() != source:
-            raise EngineError(f"another process is writing to {self._client.cluster}; this one has given up")
         if "error" not in answer:
-            self._version = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
+            self._version = _version(answer)
+        elif self._read() != source:
+            self._version = {}
+            raise EngineError(f"another process is writing to {self._client.cluster}; this one has given up")
         self._source = source
         self._signed = monotonic()
+
+
+def _version(answer: Json) -> dict[str, int]:
+    """The condition that the document is as it was in an answer."""
+    return {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
 
 
 def _is_held(found: dict[str, Any]) -> bool:

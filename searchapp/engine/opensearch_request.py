@@ -54,9 +54,9 @@ def order(sort: Sort) -> list[dict[str, object]]:
     return [{"day": {"order": direction, "missing": "_last"}}, _BY_SEQUENCE]
 
 
-def search_type(sort: Sort) -> dict[str, str]:
-    """The request parameters that an order needs."""
-    return GLOBAL_RARITY if sort is Sort.RELEVANCE else {}
+def search_type(plan: Plan) -> dict[str, str]:
+    """The request parameters that a plan's order needs."""
+    return GLOBAL_RARITY if plan.sort is Sort.RELEVANCE and plan.limit else {}
 
 
 def shortcomings(answer: Json) -> Iterator[str]:
