@@ -221,7 +221,9 @@ def assert_same_answer(services: Mapping[str, SearchService], name: str, query: 
     assert snippets[0] == snippets[1]
     scores = [{hit.id: hit.score for hit in page.hits} for page in (expected, answer)]
     assert order_differs(*scores) == []
-    exported = [sorted(hit.id for hit in every_hit(service, request)) for service in (services[DEFAULT], services[name])]
+    exported = [
+        sorted(hit.id for hit in every_hit(service, request)) for service in (services[DEFAULT], services[name])
+    ]
     assert exported[0] == exported[1]
 
 
