@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -13,7 +13,7 @@ from typing import TypeVar
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.analysis.tokenize import tokenize
 from searchapp.codec import Record
-from searchapp.engine.base import Engine, FacetPlan, Plan
+from searchapp.engine.base import Engine, EnginePage, FacetPlan, Plan
 from searchapp.errors import NotFoundError, QueryError
 from searchapp.fields import FACETS, MONTHS
 from searchapp.model import (
@@ -103,12 +103,13 @@ class SearchService:
         """Answer a request. Raises QueryError (German message) for what the reader can mend."""
         started = perf_counter()
         _require_page(request)
-        settled = self._settle(request)
-        plan = settled.plan
-        folding = self._folding(request, plan)
-        reading = Reading(self._matcher(settled.question.node), folding)
-        page = self._engine.search(replace(plan, without=folding.folded))
+        settled = self._asked(request)
+        folding, page = self._answered(request, settled.plan)
+        if not page.total and ranks(settled.question.node):
+            settled = self._instead(request, settled)
+            folding, page = self._answered(request, settled.plan)
         question = settled.question
+        reading = Reading(self._matcher(question.node), folding)
         hits = tuple(Finding(doc, reading).hit(explain=request.explain) for doc in page.docs)
         return SearchPage(
             query=request.query,
@@ -202,17 +203,26 @@ class SearchService:
         )
         return checked(self._engine, self._matcher(node), plan)
 
-    def _settle(self, request: SearchRequest) -> _Settled:
-        """Decide what a request is answered with, the same for the page, the export and the reading view.
-
-        Where nothing matches, the nearest words of the index are taken, else words may be missing; either is said in words.
-        """
+    def _asked(self, request: SearchRequest) -> _Settled:
+        """A request as it was asked."""
         self._look()
         question = understand(request.query, self._analyzer, self._values)
         filters = self._filters(request)
-        plan = self._plan(request, question.node, filters)
-        if not ranks(question.node) or self._total(plan):
-            return _Settled(question, filters, plan)
+        return _Settled(question, filters, self._plan(request, question.node, filters))
+
+    def _settle(self, request: SearchRequest) -> _Settled:
+        """Decide what a request is answered with, the same for the page, the export and the reading view."""
+        asked = self._asked(request)
+        if not ranks(asked.question.node) or self._total(asked.plan):
+            return asked
+        return self._instead(request, asked)
+
+    def _instead(self, request: SearchRequest, asked: _Settled) -> _Settled:
+        """What a request that found nothing is answered with; it is said in words.
+
+        The nearest words of the index are taken, else words may be missing.
+        """
+        question, filters = asked.question, asked.filters
         corrected = self._corrected(question, request, filters)
         if corrected is not None:
             better, plan = corrected
@@ -223,7 +233,11 @@ class SearchService:
             weaker = self._plan(request, node, filters)
             if self._total(weaker):
                 return _Settled(replace(question, node=node), filters, weaker, dropped)
-        return _Settled(question, filters, plan)
+        return asked
+
+    def _answered(self, request: SearchRequest, plan: Plan) -> tuple[Folding, EnginePage]:
+        folding = self._folding(request, plan)
+        return folding, self._engine.search(replace(plan, without=folding.folded))
 
     def _total(self, plan: Plan) -> int:
         return self._engine.search(replace(plan, offset=0, limit=0, facets=())).total
@@ -269,22 +283,22 @@ def _facet_values(
     request: SearchRequest,
 ) -> dict[str, tuple[FacetValue, ...]]:
     """Finished facet lines in the contract's order; months in calendar order."""
-    finished: dict[str, tuple[FacetValue, ...]] = {}
-    for name, values in counts.items():
-        selected = chosen.get(name, ())
-        finished[name] = tuple(
-            FacetValue(value, facet_label(name, value), count, value in selected or _month_chosen(name, value, request))
-            for value, count in (sorted(values) if name == MONTHS else values)
-        )
-    return {name: finished[name] for name in (*(facet.name for facet in FACETS), MONTHS)}
+    finished = {each.name: _lines(each.name, counts[each.name], chosen.get(each.name, ())) for each in FACETS}
+    months = sorted(counts[MONTHS])
+    finished[MONTHS] = _lines(MONTHS, months, _months_chosen([month for month, _ in months], request))
+    return finished
 
 
-def _month_chosen(name: str, month: str, request: SearchRequest) -> bool:
-    if name != MONTHS or not (request.date_from or request.date_to):
-        return False
+def _lines(name: str, counts: Iterable[tuple[str, int]], selected: Collection[str]) -> tuple[FacetValue, ...]:
+    return tuple([FacetValue(value, facet_label(name, value), count, value in selected) for value, count in counts])
+
+
+def _months_chosen(months: Sequence[str], request: SearchRequest) -> Collection[str]:
+    if not (request.date_from or request.date_to):
+        return ()
     first = request.date_from.strftime("%Y-%m") if request.date_from else "0000-00"
     last = request.date_to.strftime("%Y-%m") if request.date_to else "9999-99"
-    return first <= month <= last
+    return [month for month in months if first <= month <= last]
 
 
 def _require_page(request: SearchRequest) -> None:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from searchapp import ranking
 from searchapp.analysis.analyzer import Analyzer
@@ -17,7 +18,8 @@ from searchapp.entities.categories import resolve_category
 from searchapp.entities.countries import country_label, default_lexicon
 from searchapp.entities.weapons import resolve_weapon
 
-_NAME_FACETS = ("people", "ministers", "offices", "sources", "agencies")
+_LABELS = 20_000
+"""Values whose labels are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _beginnings(entry: FacetEntry) -> frozenset[str]:
     return frozenset((fold(entry.label), *(token for word in entry.tokens for token in word)))
 
 
+@lru_cache(_LABELS)
 def facet_label(facet: str, value: str) -> str:
     """What a reader sees of a facet value."""
     if facet == "countries":
