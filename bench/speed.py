@@ -1,8 +1,9 @@
 """`make bench`: us and other engines on the same articles and queries, in one run. Nothing here asserts a time.
 
-usage: python -m bench.speed [--articles N] [--rounds N] [--dry]      N defaults to BENCH_N, else 5,000
+usage: python -m bench.speed [--articles N] [--rounds N] [--only-default] [--dry]      N defaults to BENCH_N, else 5,000
 
-Writes bench/results.json and bench/results.md, and says what became slower against the results found there.
+Says what became slower, by ratio to a peer, than in the committed results (git's HEAD, so that a run never takes the place
+of what it is compared with); writes bench/results.json, bench/results.md and the table of docs/welche-suchmaschine.md.
 """
 
 from __future__ import annotations
@@ -16,14 +17,19 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from bench.evaluation.sets import SHARED
+from bench.articles import compose
+from bench.evaluation.sets import ROOT, SHARED
 from bench.peers import PEERS
-from bench.timing import ours
+from bench.timing import exports, ours, own_engines, readers
 from bench.timing.figures import EngineFigures, Times, from_json
-from bench.timing.results import OURS, Results, load, save, slower, table
+from bench.timing.results import OURS, Results, committed_ratios, load, save, slower
+from bench.timing.server import served
+from bench.timing.tables import filled, report, side_by_side
 
 HERE: Final = Path(__file__).resolve().parent
+GUIDE: Final = ROOT / "docs" / "welche-suchmaschine.md"
 ARTICLES: Final = 5000
+DEFAULT: Final = "tantivy"
 
 
 def arguments() -> argparse.Namespace:
@@ -31,62 +37,76 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure speed beside other engines.")
     parser.add_argument("--articles", type=int, default=int(os.environ.get("BENCH_N", ARTICLES)))
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only-default", action="store_true", help="leave our other engines out")
     parser.add_argument("--dry", action="store_true", help="print only; leave the committed results as they are")
     return parser.parse_args()
 
 
-def compose(count: int, file: Path) -> None:
-    """Write the articles."""
-    maker = SHARED / "make_scale.py"
-    if not maker.is_file():
-        sys.exit(f"The articles are composed by {maker}, which isn't there.")
-    with file.open("w", encoding="utf-8") as out:
-        subprocess.run([sys.executable, str(maker), str(count)], stdout=out, check=True)
+def in_own_process(module: str, *arguments: str) -> dict[str, object]:
+    """What a measuring module prints as JSON."""
+    command = [sys.executable, "-m", f"bench.timing.{module}", *arguments]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT)
+    figures: dict[str, object] = json.loads(done.stdout)
+    return figures
 
 
 def measure_peer(name: str, articles: Path, folder: Path, rounds: int) -> EngineFigures:
     """One peer in its own process."""
     folder.mkdir()
-    command = [sys.executable, "-m", "bench.timing.peer_worker", name, str(articles), str(folder), str(rounds)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8", cwd=HERE.parent)
-    return from_json(json.loads(done.stdout))
+    return from_json(in_own_process("peer_worker", name, str(articles), str(folder), str(rounds)))
 
 
-def measure_tagging(rounds: int) -> Times:
-    """Finding entities in the news the articles are composed of, in its own process."""
-    command = [sys.executable, "-m", "bench.timing.tagging", str(SHARED / "news.jsonl"), str(rounds)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8", cwd=HERE.parent)
-    return Times(**json.loads(done.stdout))
+def measure_ours(results: Results, articles: Path, folder: Path, rounds: int) -> None:
+    """The product with its default engine: everything."""
+    place = ours.in_folder(folder / DEFAULT, DEFAULT)
+    results.engines[OURS] = ours.measure(place, articles, results.articles, rounds)
+    with served(place.address) as server:
+        results.singles["seconds_until_serve_is_ready"] = round(server.ready_s, 2)
+        results.whole_answers = ours.whole_answers(server.reader(), rounds)
+    results.singles["help_ms"] = ours.help_ms()
+    results.exports = exports.measure(place.address)
+    tagging = in_own_process("tagging", str(SHARED / "news.jsonl"), str(rounds))
+    results.stages["tagging"] = Times(**{name: float(str(value)) for name, value in tagging.items()})
+    results.crowd = readers.measure(place.address, articles, results.articles, rounds)
 
 
-def measure(count: int, rounds: int) -> Results:
+def measure(count: int, rounds: int, *, only_default: bool) -> Results:
     """All engines, one after the other."""
     results = Results(count)
     with tempfile.TemporaryDirectory() as place:
         articles = Path(place) / "articles.jsonl"
         compose(count, articles)
         print(f"{OURS} …", file=sys.stderr)
-        results.engines[OURS], results.whole_answers, results.singles = ours.measure(
-            articles, count, Path(place), rounds
-        )
-        results.stages["tagging"] = measure_tagging(rounds)
+        measure_ours(results, articles, Path(place), rounds)
         for kind in PEERS:
             print(f"{kind.name} …", file=sys.stderr)
             results.engines[kind.name] = measure_peer(kind.name, articles, Path(place) / kind.__name__, rounds)
+        if not only_default:
+            results.own_engines = own_engines.measure_others(articles, count, Path(place), rounds)
     return results
+
+
+def compared(results: Results) -> str:
+    """What became slower since the last commit."""
+    before = committed_ratios(HERE / "results.json", results.articles)
+    if before is None:
+        return f"no results over {results.articles:,} articles are committed, so nothing is compared"
+    worse = slower(before, results.ratios())
+    return "\n".join(["slower than the committed results:", *worse] if worse else ["nothing is slower than committed"])
 
 
 def main() -> None:
     """Measure, print, compare, write."""
     options = arguments()
-    results = measure(options.articles, options.rounds)
-    print(table(results))
-    before = load(HERE / "results.json")
-    if before is not None and before.articles == results.articles:
-        print("\n".join(["slower than the last results:", *slower(before, results)]))
-    if not options.dry:
-        save(results, HERE / "results.json")
-        (HERE / "results.md").write_text(table(results), "utf-8")
+    results = measure(options.articles, options.rounds, only_default=options.only_default)
+    print(report([results]))
+    print(compared(results))
+    if options.dry:
+        return
+    save(results, HERE / "results.json")
+    (HERE / "results.md").write_text(report(load(HERE / "results.json")), "utf-8")
+    if results.own_engines:
+        filled(GUIDE, "side by side", side_by_side(results))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -20,6 +20,10 @@ class Doc:
     title: str
     text: str
     source: str = ""
+
+
+Row = tuple[str, str, str, str]
+"""Id, title, source and snippet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,10 @@ class Peer(ABC):
     @abstractmethod
     def answer(self, query: Query) -> int:
         """Do what a result page needs (ten hits, a snippet each, counts of the facet `source`); the total."""
+
+    @abstractmethod
+    def export(self, query: Query, limit: int) -> Iterator[Row]:
+        """The best articles with a snippet each."""
 
 
 def words(text: str) -> list[str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from bench.peers.base import Doc, Peer, Query
+from bench.peers.base import Doc, Peer, Query, Row
 
 RANK: Final = "SELECT docs.id FROM found JOIN docs ON docs.rowid = found.rowid WHERE found MATCH ? ORDER BY bm25(found, 2.0, 1.0) LIMIT ?"
 PAGE: Final = """SELECT docs.id, snippet(found, 1, '<mark>', '</mark>', ' … ', 30) FROM found JOIN docs ON docs.rowid = found.rowid
     WHERE found MATCH ? AND (? IS NULL OR docs.source = ?) ORDER BY bm25(found, 2.0, 1.0) LIMIT 10 OFFSET ?"""
+EXPORT: Final = """SELECT docs.id, found.title, docs.source, snippet(found, 1, '', '', ' … ', 30) FROM found
+    JOIN docs ON docs.rowid = found.rowid WHERE found MATCH ? ORDER BY bm25(found, 2.0, 1.0) LIMIT ?"""
 FACET: Final = """SELECT docs.source, count(*) FROM found JOIN docs ON docs.rowid = found.rowid
     WHERE found MATCH ? AND (? IS NULL OR docs.source = ?) GROUP BY docs.source"""
 
@@ -50,3 +52,7 @@ class Fts5(Peer):
         given = (query.text, query.source, query.source)
         self.db.execute(PAGE, (*given, query.offset)).fetchall()
         return sum(count for _, count in self.db.execute(FACET, given))
+
+    def export(self, query: Query, limit: int) -> Iterator[Row]:
+        """By rank, with FTS5's snippets."""
+        return self.db.execute(EXPORT, (query.text, limit))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import tantivy
 
-from bench.peers.base import Doc, Peer, Query
+from bench.peers.base import Doc, Peer, Query, Row
 
 FIELDS = ["title", "text"]
 BOOSTS = {"title": 2.0}
@@ -31,7 +31,7 @@ class Tantivy(Peer):
         super().__init__(folder)
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("id", stored=True, tokenizer_name="raw")
-        builder.add_text_field("source", fast=True, tokenizer_name="raw")
+        builder.add_text_field("source", stored=True, fast=True, tokenizer_name="raw")
         for name in FIELDS:
             builder.add_text_field(name, stored=True, tokenizer_name="german")
         self.schema = builder.build()
@@ -81,3 +81,11 @@ class Tantivy(Peer):
             snippets.snippet_from_doc(searcher.doc(address)).to_html()
         buckets = searcher.aggregate(native, FACET)["source"]["buckets"]
         return sum(bucket["doc_count"] for bucket in buckets)
+
+    def export(self, query: Query, limit: int) -> Iterator[Row]:
+        """By rank, with the engine's own snippets."""
+        native, searcher = self._native(query), self.native.searcher()
+        snippets = tantivy.SnippetGenerator.create(searcher, native, self.schema, "text")
+        for _, address in searcher.search(native, limit).hits:
+            doc = searcher.doc(address)
+            yield doc["id"][0], doc["title"][0], doc["source"][0], snippets.snippet_from_doc(doc).fragment()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from whoosh import index, sorting
@@ -12,7 +12,7 @@ from whoosh.qparser.default import MultifieldParser
 from whoosh.qparser.syntax import AndGroup, OrGroup
 from whoosh.query.terms import Term
 
-from bench.peers.base import Doc, Peer, Query
+from bench.peers.base import Doc, Peer, Query, Row
 
 FIELDS = ["title", "text"]
 BOOSTS = {"title": 2.0}
@@ -63,3 +63,8 @@ class Whoosh(Peer):
             hit.highlights("text")
         groups: dict[str, list[int]] = found.groups("source")  # type: ignore[no-untyped-call]
         return sum(map(len, groups.values()))
+
+    def export(self, query: Query, limit: int) -> Iterator[Row]:
+        """By rank, with Whoosh's own highlights."""
+        for hit in self.searcher.search(self.parsers[True].parse(query.text), limit=limit, terms=True):
+            yield hit["id"], hit["title"], hit["source"], hit.highlights("text")

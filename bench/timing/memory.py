@@ -39,7 +39,9 @@ def session_mb(session: int) -> float:
 def run_watched(command: list[str]) -> tuple[float, float]:
     """Run a command to its end: seconds it took, and the peak of its memory in MB. Raises where it fails."""
     start, peak = time.perf_counter(), 0.0
-    with subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
         while process.poll() is None:
             peak = max(peak, session_mb(process.pid))
             time.sleep(EVERY_S)

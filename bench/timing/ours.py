@@ -2,117 +2,71 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
 
 from bench.evaluation.product import COMMAND
-from bench.peers.base import Query
-from bench.timing.figures import EngineFigures, Times
+from bench.timing import exports
+from bench.timing.figures import EngineFigures, Times, by_kind, milliseconds_of
 from bench.timing.memory import run_watched, session_mb
-from bench.timing.peer_worker import size_mb
-from bench.timing.queries import COMMON, KINDS
+from bench.timing.server import Reader, served
 
 PREFIXES = ("Reg", "Fl", "Ver", "Prä", "Merk", "Syr")
-PAGE = 10
-
-Ask = Callable[[HTTPConnection, Query], float]
+HELP_RUNS = 5
 
 
-def measure(
-    articles: Path, count: int, folder: Path, rounds: int
-) -> tuple[EngineFigures, dict[str, Times], dict[str, float]]:
-    """Figures like a peer's; times of whole HTTP answers by kind; single figures of our own."""
-    index = folder / "index"
-    seconds, peak = run_watched([str(COMMAND), "index", str(articles), "--index", str(index)])
-    figures = EngineFigures(articles_per_s=round(count / seconds), index_mb=size_mb(index), index_peak_mb=peak)
-    with served(index) as (connection, session):
-        figures.queries = by_kind(connection, took, rounds)
-        whole = {f"JSON {kind}": times for kind, times in by_kind(connection, whole_answer, rounds).items()}
-        whole |= {f"page {kind}": times for kind, times in by_kind(connection, whole_page, rounds).items()}
-        whole["completion"] = Times.of([completion(connection, prefix) for prefix in PREFIXES * rounds])
-        figures.search_peak_mb = round(session_mb(session), 1)
-    return figures, whole, {"export_rows_per_s": export_rate(index), "help_ms": help_ms()}
+@dataclass(frozen=True)
+class Place:
+    """Where an index is to live: the words that tell the command, its size, and the memory of servers beside the command."""
+
+    address: str
+    options: tuple[str, ...]
+    size_mb: Callable[[], float]
+    beside_mb: Callable[[], float] = lambda: 0.0
 
 
-@contextmanager
-def served(index: Path) -> Iterator[tuple[HTTPConnection, int]]:
-    """A connection to a running server, and the number of its session."""
-    command = [str(COMMAND), "serve", "--index", str(index), "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as server:
-        try:
-            assert server.stderr is not None
-            address = urlsplit(server.stderr.readline().strip())
-            connection = HTTPConnection(str(address.hostname), address.port, timeout=60)
-            yield connection, server.pid
-            connection.close()
-        finally:
-            server.terminate()
+def in_folder(folder: Path, engine: str) -> Place:
+    """An index in a folder."""
+    return Place(str(folder), ("--engine", engine), lambda: size_mb(folder))
 
 
-def get(connection: HTTPConnection, path: str, **parameters: str | int | None) -> tuple[float, bytes]:
-    """Milliseconds and body of one answer. Raises where it isn't 200."""
-    given = {name: value for name, value in parameters.items() if value not in (None, "")}
-    start = time.perf_counter()
-    connection.request("GET", f"{path}?{urlencode(given)}")
-    response = connection.getresponse()
-    body = response.read()
-    taken = (time.perf_counter() - start) * 1000
-    if response.status != 200:
-        raise RuntimeError(f"{path} {given}: {response.status} {body[:300]!r}")
-    return taken, body
+def size_mb(folder: Path) -> float:
+    """All files of an index."""
+    return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1024**2, 1)
 
 
-def took(connection: HTTPConnection, query: Query) -> float:
-    """What the service itself took: ten hits, snippets, all facets."""
-    _, body = get(connection, "/api/search", q=query.text, source=query.source, offset=query.offset)
-    return float(json.loads(body)["took_ms"])
+def measure(place: Place, articles: Path, count: int, rounds: int) -> EngineFigures:
+    """Index, ask and export with one of our engines."""
+    command = [str(COMMAND), "index", str(articles), "--index", place.address, *place.options]
+    seconds, peak = run_watched(command)
+    figures = EngineFigures(
+        articles_per_s=round(count / seconds),
+        index_mb=place.size_mb(),
+        index_peak_mb=round(peak + place.beside_mb(), 1),
+    )
+    with served(place.address) as server:
+        reader = server.reader()
+        figures.queries = by_kind(reader.took, rounds)
+        figures.facets = by_kind(reader.facets, 1)["common word"]
+        figures.search_peak_mb = round(session_mb(server.session) + place.beside_mb(), 1)
+        reader.close()
+    figures.export_rows_per_s = exports.one(place.address, *exports.KINDS["jsonl"]).rows_per_s
+    return figures
 
 
-def whole_answer(connection: HTTPConnection, query: Query) -> float:
-    """The whole JSON answer as a client sees it."""
-    return get(connection, "/api/search", q=query.text, source=query.source, offset=query.offset)[0]
+def whole_answers(reader: Reader, rounds: int) -> dict[str, Times]:
+    """Times of whole answers over HTTP by kind: JSON, page, completion."""
+    answers = {f"JSON {kind}": times for kind, times in by_kind(reader.answer, rounds).items()}
+    pages = {f"page {kind}": times for kind, times in by_kind(reader.page, rounds).items()}
+    return answers | pages | {"completion": Times.of([reader.completion(prefix) for prefix in PREFIXES * rounds])}
 
 
-def whole_page(connection: HTTPConnection, query: Query) -> float:
-    """The whole HTML page as a browser gets it."""
-    return get(connection, "/", q=query.text, source=query.source, page=query.offset // PAGE + 1)[0]
-
-
-def completion(connection: HTTPConnection, prefix: str) -> float:
-    """The completion of a typed beginning."""
-    return get(connection, "/api/suggest", q=prefix)[0]
-
-
-def by_kind(connection: HTTPConnection, ask: Ask, rounds: int) -> dict[str, Times]:
-    """Every query `rounds` times, after one round that isn't counted."""
-    taken: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    for turn in range(rounds + 1):
-        for kind, queries in KINDS.items():
-            times = [ask(connection, query) for query in queries]
-            taken[kind] += times if turn else []
-    return {kind: Times.of(times) for kind, times in taken.items()}
-
-
-def export_rate(index: Path) -> float:
-    """Rows a second of a CSV export, start of the command included."""
-    command = [str(COMMAND), "export", " OR ".join(COMMON), "--index", str(index), "--format", "jsonl", "-o", "-"]
-    start = time.perf_counter()
-    done = subprocess.run(command, check=True, capture_output=True)
-    return round(done.stdout.count(b"\n") / (time.perf_counter() - start))
-
-
-def help_ms(runs: int = 5) -> float:
+def help_ms() -> float:
     """The median time of `searchapp --help`."""
-
-    def one() -> float:
-        start = time.perf_counter()
-        subprocess.run([str(COMMAND), "--help"], check=True, capture_output=True)
-        return (time.perf_counter() - start) * 1000
-
-    return Times.of([one() for _ in range(runs)]).median_ms
+    command = [str(COMMAND), "--help"]
+    times = [
+        milliseconds_of(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(HELP_RUNS)
+    ]
+    return Times.of(times).median_ms

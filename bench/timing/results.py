@@ -1,21 +1,28 @@
-"""Results as JSON and as a Markdown table, and what changed against the last committed ones."""
+"""Results of runs as JSON, one run a number of articles, and what became slower since the committed ones.
+
+Times differ between machines and hours; what is compared are ratios to a peer that was measured in the same run.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
+import subprocess
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bench.timing.figures import EngineFigures, Times, from_json
-from bench.timing.queries import KINDS
+from bench.timing.exports import Export
+from bench.timing.figures import EVERY, EngineFigures, Times, from_json, times_from_json
+from bench.timing.readers import Crowd
 
 OURS: Final = "searchapp"
 YARDSTICK: Final = "SQLite FTS5"
 SLOWER: Final = 1.25
 """A ratio to the yardstick that grew by this factor is named; less is noise."""
+RATIOS: Final = "ratios"
 
 
 @dataclass
@@ -24,91 +31,81 @@ class Results:
 
     articles: int
     engines: dict[str, EngineFigures] = field(default_factory=dict)
+    """Ours with its default engine, and the peers."""
+    own_engines: dict[str, EngineFigures] = field(default_factory=dict)
+    """Ours with its other engines."""
     whole_answers: dict[str, Times] = field(default_factory=dict)
-    singles: dict[str, float] = field(default_factory=dict)
+    exports: dict[str, Export] = field(default_factory=dict)
+    crowd: Crowd | None = None
     stages: dict[str, Times] = field(default_factory=dict)
     """Steps of our indexing, an article each."""
+    singles: dict[str, float] = field(default_factory=dict)
 
-    def ratio(self, kind: str) -> float:
-        """Our median over the yardstick's."""
-        return self.engines[OURS].queries[kind].median_ms / self.engines[YARDSTICK].queries[kind].median_ms
-
-    def index_ratio(self) -> float:
-        """Our seconds an article over the yardstick's."""
-        return self.engines[YARDSTICK].articles_per_s / self.engines[OURS].articles_per_s
+    def ratios(self) -> dict[str, float]:
+        """Our times over the yardstick's for the same work; more is slower."""
+        peer = self.engines[YARDSTICK]
+        found = {
+            kind: times.median_ms / peer.queries[kind].median_ms for kind, times in self.engines[OURS].queries.items()
+        }
+        for whole in ("JSON", "page"):
+            if times := self.whole_answers.get(f"{whole} {EVERY}"):
+                found[whole] = times.median_ms / peer.queries[EVERY].median_ms
+        for name, figures in {"": self.engines[OURS], **self.own_engines}.items():
+            found[f"{name} indexing".strip()] = peer.articles_per_s / figures.articles_per_s
+            found[f"{name} export".strip()] = peer.export_rows_per_s / figures.export_rows_per_s
+            if name:
+                found[f"{name} queries"] = figures.queries[EVERY].median_ms / peer.queries[EVERY].median_ms
+        return {name: round(ratio, 3) for name, ratio in found.items()}
 
 
 def save(results: Results, file: Path) -> None:
-    """Write JSON."""
-    plain: dict[str, Any] = {
-        "articles": results.articles,
+    """Write JSON, beside the runs over other numbers of articles."""
+    runs = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    runs[str(results.articles)] = {
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
-        "engines": {name: figures.as_json() for name, figures in results.engines.items()},
-        "whole_answers": {name: asdict(each) for name, each in results.whole_answers.items()},
-        "singles": results.singles,
-        "stages": {name: asdict(each) for name, each in results.stages.items()},
+        RATIOS: results.ratios(),
+        **asdict(results),
     }
-    file.write_text(json.dumps(plain, indent=1) + "\n", "utf-8")
+    ordered = {number: runs[number] for number in sorted(runs, key=int)}
+    file.write_text(json.dumps(ordered, indent=1) + "\n", "utf-8")
 
 
-def load(file: Path) -> Results | None:
-    """The last results; None where there are none yet."""
-    if not file.is_file():
+def load(file: Path) -> list[Results]:
+    """All runs of a file, the smallest first."""
+    return [_results(run) for run in json.loads(file.read_text("utf-8")).values()]
+
+
+def committed_ratios(file: Path, articles: int) -> Mapping[str, float] | None:
+    """The ratios of the last committed run over so many articles; None where there is none."""
+    command = ["git", "show", f"HEAD:./{file.name}"]
+    shown = subprocess.run(command, cwd=file.parent, capture_output=True, encoding="utf-8", check=False)
+    if shown.returncode:
         return None
-    plain = json.loads(file.read_text("utf-8"))
-    engines = {name: from_json(figures) for name, figures in plain["engines"].items()}
-    whole = {name: Times(**times) for name, times in plain["whole_answers"].items()}
-    stages = {name: Times(**times) for name, times in plain["stages"].items()}
-    return Results(plain["articles"], engines, whole, plain["singles"], stages)
+    run: dict[str, Any] | None = json.loads(shown.stdout).get(str(articles))
+    return run[RATIOS] if run else None
 
 
-def slower(before: Results, now: Results) -> list[str]:
-    """What became slower by its ratio to the yardstick, so that a slower machine doesn't count."""
-    ratios = {kind: (before.ratio(kind), now.ratio(kind)) for kind in KINDS if kind in before.engines[OURS].queries}
-    ratios["indexing"] = (before.index_ratio(), now.index_ratio())
-    return [f"{kind}: {old:.2f} → {new:.2f} × {YARDSTICK}" for kind, (old, new) in ratios.items() if new > old * SLOWER]
-
-
-def table(results: Results) -> str:
-    """Markdown: engines side by side, then our whole answers."""
-    names = list(results.engines)
-    lines = [
-        f"# {results.articles:,} articles",
-        "",
-        "Ten hits with snippets and facets (the peers: one facet; ours: all), milliseconds, median / 95th percentile.",
-        "",
-        "| | " + " | ".join(names) + f" | {OURS} : {YARDSTICK} |",
-        "|---" * (len(names) + 2) + "|",
+def slower(before: Mapping[str, float], now: Mapping[str, float]) -> list[str]:
+    """What became slower by its ratio to the yardstick, the worst first."""
+    worse = {name: now[name] / old for name, old in before.items() if name in now and now[name] > old * SLOWER}
+    return [
+        f"{name}: {before[name]:.2f} → {now[name]:.2f} × {YARDSTICK}"
+        for name in sorted(worse, key=lambda name: -worse[name])
     ]
-    lines += [_queries_row(results, names, kind) for kind in KINDS]
-    lines += [
-        _row(label, [f"{getattr(results.engines[name], key):,.0f}" for name in names]) for label, key in SIZES.items()
-    ]
-    lines += ["", "| whole answer over HTTP | median ms | p95 ms |", "|---|---|---|"]
-    lines += [
-        f"| {name} | {times.median_ms:.2f} | {times.p95_ms:.2f} |" for name, times in results.whole_answers.items()
-    ]
-    lines += ["", *(f"- {_stage(name, times)}" for name, times in results.stages.items())]
-    lines += [*(f"- {name.replace('_', ' ')}: {value:,.0f}" for name, value in results.singles.items())]
-    return "\n".join(lines) + "\n"
 
 
-SIZES: Final = {
-    "articles indexed a second": "articles_per_s",
-    "index on disk, MB": "index_mb",
-    "peak memory indexing, MB": "index_peak_mb",
-    "peak memory searching, MB": "search_peak_mb",
-}
+def _results(plain: dict[str, Any]) -> Results:
+    return Results(
+        plain["articles"],
+        {name: from_json(figures) for name, figures in plain["engines"].items()},
+        {name: from_json(figures) for name, figures in plain["own_engines"].items()},
+        times_from_json(plain["whole_answers"]),
+        {name: Export(**each) for name, each in plain["exports"].items()},
+        _crowd(plain["crowd"]) if plain["crowd"] else None,
+        times_from_json(plain["stages"]),
+        plain["singles"],
+    )
 
 
-def _stage(name: str, times: Times) -> str:
-    return f"{name}, ms an article (median, p95): {times.median_ms:.2f}, {times.p95_ms:.2f}"
-
-
-def _queries_row(results: Results, names: list[str], kind: str) -> str:
-    cells = [results.engines[name].queries[kind] for name in names]
-    return _row(kind, [f"{each.median_ms:.2f} / {each.p95_ms:.2f}" for each in cells], f"{results.ratio(kind):.2f}")
-
-
-def _row(label: str, cells: list[str], last: str = "") -> str:
-    return f"| {label} | " + " | ".join(cells) + f" | {last} |"
+def _crowd(plain: dict[str, Any]) -> Crowd:
+    return Crowd(plain["answers_per_s"], Times(**plain["alone"]), Times(**plain["beside_a_writer"]))
