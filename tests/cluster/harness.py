@@ -13,7 +13,9 @@ import shutil
 import socket
 import subprocess
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 from urllib.error import URLError
@@ -120,9 +122,11 @@ class Cluster:
             leash = os.fdopen(reading, "rb")
             ours = (leash, os.fdopen(writing, "wb"))
         cluster = cls(nodes, leash, ours)
-        for number in range(NODES):
-            cluster.restart(number)
-        cluster.wait_green()
+        try:
+            cluster.mend()
+        except ClusterError:
+            cluster.stop()
+            raise
         return cluster
 
     @property
@@ -164,7 +168,7 @@ class Cluster:
             end.close()
 
     def mend(self) -> None:
-        """Start every node that was killed, and wait until all is well again."""
+        """Start every node that doesn't run, and wait until all is well."""
         for number, node in enumerate(self.nodes):
             if not node.running:
                 self.restart(number)
@@ -206,19 +210,15 @@ def silent(host: str) -> bool:
 
 def _free_ports(count: int) -> list[int]:
     """Ports nobody listens on now."""
-    with_sockets: list[socket.socket] = []
+    with ExitStack() as held:
+        free = (port for port in random.sample(PORTS, len(PORTS)) if _bind(held, port))
+        return list(islice(free, count))
+
+
+def _bind(held: ExitStack, port: int) -> bool:
+    """Take a port until `held` is closed; False when somebody has it."""
     try:
-        for port in random.sample(PORTS, len(PORTS)):
-            if len(with_sockets) == count:
-                break
-            taken = socket.socket()
-            try:
-                taken.bind(("127.0.0.1", port))
-            except OSError:
-                taken.close()
-            else:
-                with_sockets.append(taken)
-        return [taken.getsockname()[1] for taken in with_sockets]
-    finally:
-        for taken in with_sockets:
-            taken.close()
+        held.enter_context(socket.socket()).bind(("127.0.0.1", port))
+    except OSError:
+        return False
+    return True

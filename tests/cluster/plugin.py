@@ -22,7 +22,7 @@ from uuid import uuid4
 import pytest
 
 from tests.cluster.build import locked, missing
-from tests.cluster.harness import PAUSE, Cluster, remove_indices, silent
+from tests.cluster.harness import PATIENCE, PAUSE, Cluster, remove_indices, silent
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = pytest.StashKey[Path]()
@@ -68,7 +68,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         return
     folder = config.stash[FOLDER]
     os.close(held)
-    while not all(map(silent, _written_hosts(folder))):
+    deadline = time.monotonic() + PATIENCE
+    while not all(map(silent, _written_hosts(folder))) and time.monotonic() < deadline:
         time.sleep(PAUSE)
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -97,7 +98,7 @@ def index_name(cluster: Shared) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def harmed_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
-    """A cluster whose nodes may be killed, one at a time on a machine: each has three processes."""
+    """A cluster for tests that kill nodes; a run has only one at a time, since each is three processes."""
     require_tools()
     folder = request.config.stash[FOLDER]
     with locked(folder / "harmed.lock"):

@@ -13,7 +13,6 @@ from time import monotonic, sleep
 
 import pytest
 
-from tests.cluster.build import missing
 from tests.cluster.harness import PATIENCE, PAUSE, ask, silent
 from tests.cluster.plugin import Shared, require_tools
 
@@ -63,6 +62,9 @@ def until(condition: Callable[[], bool]) -> None:
         sleep(PAUSE)
 
 
-def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("ci", "outcome"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)])
+def test_what_is_missing_is_named(ci: str, outcome: type[BaseException], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert missing() == ("default-jdk-headless (17 or newer)", "maven")
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match=r"default-jdk-headless \(17 or newer\) and maven"):
+        require_tools()

@@ -146,12 +146,12 @@ def test_searches_go_on(killable: Cluster, archive: OpenSearchEngine) -> None:
     dead = Event()
 
     def read() -> list[EnginePage]:
-        before = [archive.search(ONE_KIND) for _ in range(10)]
+        before = [archive.search(ONE_KIND) for _ in range(3)]
         warm.wait()
         pages = []
         while not dead.is_set():
             pages.append(archive.search(ONE_KIND))
-        return before + pages + [archive.search(ONE_KIND) for _ in range(30)]
+        return before + pages + [archive.search(ONE_KIND) for _ in range(15)]
 
     with ThreadPoolExecutor(READERS) as pool:
         readers = [pool.submit(read) for _ in range(READERS)]
