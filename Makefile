@@ -11,7 +11,7 @@ PYTHON ?=
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format eval bench lock clean
+.PHONY: help setup run test lint format eval bench growth lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ eval: $(READY) ## quality: entities, cleaning, retrieval, beside other engines
 
 bench: $(READY) ## speed beside other engines (BENCH_N articles)
 	$(BIN)/python -m bench.speed $(BENCH_ARGS)
+
+growth: $(READY) ## speed, size and memory with 20,000 to 1,000,000 articles (hours; goes on where it was interrupted)
+	$(BIN)/python -m bench.growth $(GROWTH_ARGS)
 
 lock: ## resolve the newest allowed versions into requirements.lock
 	@python="$$(sh .ci/find-python $(PYTHON))" && "$$python" .ci/lock.py

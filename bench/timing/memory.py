@@ -49,3 +49,15 @@ def run_watched(command: list[str]) -> tuple[float, float]:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     return seconds, round(peak, 1)
+
+
+def deleted_mb(session: int, folder: Path) -> float:
+    """Deleted files of a folder that processes of a session still hold in memory maps, so that their space isn't free."""
+    held: dict[str, int] = {}
+    for process in session_processes(session):
+        for line in (process / "maps").read_text().splitlines():
+            span, _, _, _, _, *name = line.split(maxsplit=5)
+            if name and name[0].startswith(str(folder.resolve())) and name[0].endswith("(deleted)"):
+                start, end = (int(edge, 16) for edge in span.split("-"))
+                held[name[0]] = end - start
+    return sum(held.values()) / KILO**2

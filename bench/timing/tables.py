@@ -49,17 +49,22 @@ def side_by_side(results: Results) -> str:
     rows = [
         ["Artikel je Sekunde indexiert", *(_times(f.articles_per_s, default.articles_per_s) for f in every.values())],
         ["Anfrage, Median in ms", *(_median(f, default) for f in every.values())],
-        ["Anfrage, 95 % unter … ms", *(f"{f.queries[EVERY].p95_ms:.1f}" for f in every.values())],
-        ["nur Facetten, Median in ms", *(f"{f.facets.median_ms:.1f}" if f.facets else "" for f in every.values())],
+        ["Anfrage, 95 % unter … ms", *(german(f.queries[EVERY].p95_ms, 1) for f in every.values())],
+        ["nur Facetten, Median in ms", *(german(f.facets.median_ms, 1) if f.facets else "" for f in every.values())],
         [
             "Export, Zeilen je Sekunde",
             *(_times(f.export_rows_per_s, default.export_rows_per_s) for f in every.values()),
         ],
-        ["Platz auf der Platte, MB", *(f"{f.index_mb:.0f}" for f in every.values())],
-        ["Speicher beim Suchen, MB", *(f"{f.search_peak_mb:.0f}" for f in every.values())],
+        ["Platz auf der Platte, MB", *(german(f.index_mb) for f in every.values())],
+        ["Speicher beim Suchen, MB", *(german(f.search_peak_mb) for f in every.values())],
     ]
-    head = [f"{results.articles:,} Artikel".replace(",", "."), *every]
+    head = [f"{german(results.articles)} Artikel", *every]
     return table(head, rows)
+
+
+def german(value: float, digits: int = 0) -> str:
+    """A number as German readers write it."""
+    return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
 
 
 def _run(results: Results) -> str:
@@ -113,12 +118,11 @@ def _singles(results: Results) -> str:
 
 def _median(figures: EngineFigures, default: EngineFigures) -> str:
     median, usual = figures.queries[EVERY].median_ms, default.queries[EVERY].median_ms
-    return f"{median:.1f}" if figures is default else f"{median:.1f} ({_ratio(median / usual)} ×)"
+    return german(median, 1) if figures is default else f"{german(median, 1)} ({_ratio(median / usual)} ×)"
 
 
 def _times(value: float, usual: float) -> str:
-    shown = f"{value:,.0f}".replace(",", ".")
-    return shown if value == usual else f"{shown} ({_ratio(value / usual)} ×)"
+    return german(value) if value == usual else f"{german(value)} ({_ratio(value / usual)} ×)"
 
 
 def _ratio(value: float) -> str:

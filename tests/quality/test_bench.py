@@ -172,7 +172,7 @@ def test_engines_side_by_side_are_multiples_of_the_default() -> None:
     lines = side_by_side(results(1.0)).splitlines()
     assert lines[0] == "| 10 Artikel | tantivy | whoosh |"
     assert "| Artikel je Sekunde indexiert | 100 | 10 (0,1 ×) |" in lines
-    assert "| Anfrage, Median in ms | 1.0 | 4.0 (4 ×) |" in lines
+    assert "| Anfrage, Median in ms | 1,0 | 4,0 (4 ×) |" in lines
 
 
 def test_a_page_is_filled_between_its_marks(tmp_path: Path) -> None:
