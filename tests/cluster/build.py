@@ -76,8 +76,9 @@ def _sources_hash() -> str:
 
 
 def _build(built: Path) -> None:
-    """Run Maven, once more when it fails: a download may break off."""
-    command = ("mvn", "--batch-mode", "--quiet", f"-Dfolder={built}", "process-classes", "jar:jar")
+    """Run Maven, once more when it fails: a download may break off, which it is to forget (--update-snapshots)."""
+    options = ("--batch-mode", "--quiet", "--update-snapshots", f"-Dfolder={built}")
+    command = ("mvn", *options, "process-classes", "jar:jar")
     for _ in range(TRIES):
         said, failed = _run(command, PROJECT)
         if not failed:
