@@ -84,7 +84,7 @@ def remove(cluster: Cluster, physical: str) -> None:
 
 def _shown(client: Client) -> list[str]:
     """The physical indices the alias shows."""
-    answer = client.ask("GET", f"/_alias/{client.cluster.name}", allow=(_MISSING,))
+    answer = client.ask("GET", f"/{client.cluster.name}-*/_alias/{client.cluster.name}", allow=(_MISSING,))
     return [] if "error" in answer else list(answer)
 
 

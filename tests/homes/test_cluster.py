@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
@@ -17,10 +18,11 @@ from searchapp import paths
 from searchapp.engine.base import Plan
 from searchapp.engine.cluster import Cluster
 from searchapp.engine.manifest import Manifest
+from searchapp.engine.opensearch_client import Client
 from searchapp.errors import EngineError, IndexUnusableError, SettingError
 from searchapp.homes.base import About, Place
 from searchapp.homes.cluster import MOST_LIST_BYTES, ClusterHome
-from searchapp.indexing.home import index_into, open_index, rebuild_index
+from searchapp.indexing.home import delete_articles, index_into, open_index, rebuild_index
 from searchapp.indexing.migrate import migrate_index
 from searchapp.indexing.run import IndexOptions
 from searchapp.model import SearchRequest
@@ -230,3 +232,25 @@ def test_shards_and_replicas_are_those_of_the_settings(place: Cluster) -> None:
     with urlopen(f"{place.hosts[0]}/{place.name}-000001/_settings") as answer:
         made = json.load(answer)[f"{place.name}-000001"]["settings"]["index"]
     assert (made["number_of_shards"], made["number_of_replicas"]) == ("4", "1")
+
+
+def test_nothing_is_asked_beyond_its_own_indices(place: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cluster's user has rights for the index's name and what starts with it, and for requests that name no index."""
+    asked: set[str] = set()
+    ask_cluster = Client.ask
+
+    def note(client: Client, method: str, path: str, *arguments: Any, **options: Any) -> Any:
+        asked.add(path.split("/")[1])
+        return ask_cluster(client, method, path, *arguments, **options)
+
+    monkeypatch.setattr(Client, "ask", note)
+    fill(place)
+    service = open_service(place)
+    service.search(SearchRequest(query="Haubitze", group=True))
+    service.suggest("Raket")
+    service.stats()
+    delete_articles(place, ["2024-01-18-artilleriekoalition.txt"])
+    rebuild_index(place)
+    contents(place)
+    assert {each for each in asked if not each.startswith(place.name)} <= {"_aliases", "_search"}
+    assert place.name in asked
