@@ -36,8 +36,8 @@ from searchapp.query.ast import (
     Pattern,
     Within,
 )
+from searchapp.query.chunks import Chunks
 from searchapp.query.places import END, Located, Place, Vocabulary, occurrences
-from searchapp.query.skim import Chunks
 
 
 class Found(NamedTuple):

@@ -12,7 +12,8 @@ from searchapp.analysis.forms import Alternative, Level, MatchKind
 from searchapp.analysis.sentences import paragraph_starts, sentence_end, sentence_starts
 from searchapp.analysis.tokenize import tokenize, words
 from searchapp.query.ast import And, Leaf, Node, Not, Or, Pattern, Scope, Unit, Within
-from searchapp.query.skim import Chunks, Skimmed, Skimmer, Spot
+from searchapp.query.chunks import Chunks
+from searchapp.query.skim import Skimmed, Skimmer, Spot
 
 END: Final = 1 << 40
 """A token number behind every text's last."""
@@ -123,7 +124,7 @@ class Located:
         level = alternative.level
         lists: list[list[Spot]] = []
         for term in alternative.terms:
-            spots = self._skimmed.terms.get((level, term))
+            spots = self._skimmed.spots(level, term)
             if spots is None:
                 return
             lists.append(spots)

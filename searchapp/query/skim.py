@@ -1,50 +1,28 @@
 """Texts read for one query: only words that could answer it are looked at closely.
 
-A text is cut at blanks. What the chain says of such a chunk is kept for all queries, whether it could answer a query is kept
-for that query, so that a text's other words cost two look-ups each and no analysis. The result is the same as that of
-analysing the whole text: tokens and hyphenated words never cross a blank, and where words join over blanks ('F 16',
-'Raketen- und Drohnenangriffe') the stretch is given to the chain again.
-
-Measured over 1,028 news articles on two shared cores: 2,000 to 3,000 marked hits a second instead of 450 to 690.
+A text is cut at blanks; a chunk that can't answer the query costs two look-ups and no analysis. The result is the same as
+that of analysing the whole text: tokens and hyphenated words never cross a blank, and where words join over blanks
+('F 16', 'Raketen- und Drohnenangriffe') the stretch is given to the chain again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from itertools import accumulate
-from operator import attrgetter
-from typing import Final, NamedTuple, Protocol
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
-from searchapp.analysis.designations import HYPHENS
-from searchapp.analysis.forms import Joined, Level, WordForms
-from searchapp.analysis.tokenize import Tokens, tokenize
+from searchapp.analysis.forms import Joined, Level
+from searchapp.analysis.tokenize import tokenize
+from searchapp.query.chunks import BEGINNING, Chunk, Chunks, Shelf
 from searchapp.query.distance import is_within
 from searchapp.query.wildcard import wildcard_expression
 
-_CHUNKS: Final = 100_000
-"""Distinct chunks kept for all queries (about 40 MB)."""
-_VERDICTS: Final = 100_000
-"""Distinct chunks whose verdict is kept for a query."""
-_LONGEST: Final = 100
-"""Longer chunks are hardly words and not kept."""
 _JOINED_AHEAD: Final = 3
 """So many tokens after a chunk can belong to a word that starts in it."""
-_RESPELLED: Final = {"kh": "c", "x": "c"}
-"""First words of designations that the chain writes with another letter."""
 
-
-class Chain(Protocol):
-    """What reading asks of the German chain."""
-
-    def forms(self, surface: str) -> WordForms:
-        """Index tokens of a word."""
-
-    def joined(self, text: str, tokens: Tokens) -> list[Joined]:
-        """Words that several tokens of a text make together."""
-
-    def joins_next(self, surface: str) -> bool:
-        """Whether a word may be one with the next one, over a blank."""
+PatternKey = tuple[str, int]
+"""A pattern with its number of edits, 0 for wildcards."""
 
 
 class Spot(NamedTuple):
@@ -54,177 +32,199 @@ class Spot(NamedTuple):
     last: int
 
 
-class Chunk(NamedTuple):
-    """Characters between two blanks. `terms`: all index tokens. `openings`: first letters of words that go on after it."""
-
-    forms: tuple[WordForms, ...]
-    edges: tuple[tuple[int, int], ...]
-    joined: tuple[Joined, ...]
-    terms: tuple[str, ...]
-    openings: frozenset[str]
-
-
-_FORMS: Final = attrgetter("forms")
-
-
-class Chunks(dict[str, Chunk]):
-    """What a chain says of chunks; each is analysed when first asked for."""
-
-    def __init__(self, chain: Chain) -> None:
-        """Chunks of one chain."""
-        super().__init__()
-        self.chain: Final = chain
-
-    def __missing__(self, text: str) -> Chunk:
-        """Analyse a chunk."""
-        chunk = self._analyzed(text)
-        if len(text) <= _LONGEST:
-            if len(self) >= _CHUNKS:
-                self.clear()
-            self[text] = chunk
-        return chunk
-
-    def _analyzed(self, text: str) -> Chunk:
-        tokens = tokenize(text)
-        forms = tuple(self.chain.forms(surface) for surface in tokens.surfaces)
-        joined = tuple(self.chain.joined(text, tokens)) if forms else ()
-        terms = [term for form in forms for term in (form.exact, form.stem, *form.parts)]
-        terms += [term for each in joined for term in each.terms]
-        openings = frozenset(letter for index in self._open(text, tokens) for letter in _openings(forms[index].exact))
-        edges = tuple((start, start + len(word)) for start, word in zip(tokens.starts, tokens.surfaces, strict=True))
-        return Chunk(forms, edges, joined, tuple(dict.fromkeys(terms)), openings)
-
-    def _open(self, text: str, tokens: Tokens) -> Iterator[int]:
-        """Tokens that may be one word with what follows the chunk: 'F', 'Raketen-'."""
-        starts = frozenset(tokens.starts)
-        for index, surface in enumerate(tokens.surfaces):
-            end = tokens.end(index)
-            loose = end < len(text) and text[end] in HYPHENS and end + 1 not in starts
-            if loose or self.chain.joins_next(surface):
-                yield index
-
-
 class Skimmed(NamedTuple):
-    """What a query asks for in one text: spots by level and term and by pattern, and offsets of every token named there."""
+    """What a query asks for in one text: spots by term and level and by pattern, and offsets of every token named there."""
 
-    terms: dict[tuple[Level, str], list[Spot]]
-    patterns: dict[tuple[str, int], list[Spot]]
+    exact: dict[str, list[Spot]]
+    stem: dict[str, list[Spot]]
+    part: dict[str, list[Spot]]
+    patterns: dict[PatternKey, list[Spot]]
     edges: dict[int, tuple[int, int]]
+
+    def spots(self, level: Level, term: str) -> list[Spot] | None:
+        """Where a term stands; None where it doesn't."""
+        places = self.exact if level is Level.EXACT else self.stem if level is Level.STEM else self.part
+        return places.get(term)
+
+
+class _Answer(NamedTuple):
+    """A token of a chunk, by number and offsets within it, with what the query asks of it."""
+
+    token: int
+    start: int
+    end: int
+    exact: str | None
+    stem: str | None
+    parts: tuple[str, ...]
+    patterns: tuple[PatternKey, ...]
+
+
+class _Answers(NamedTuple):
+    """What answers the query in a chunk. `joins`: it may hold or begin an asked word of several tokens."""
+
+    tokens: tuple[_Answer, ...]
+    joins: bool
+
+
+@dataclass(slots=True)
+class _Judged:
+    """Which chunks of a shelf answer a query, as far as they were looked at."""
+
+    shelf: Shelf
+    answers: dict[str, _Answers] = field(default_factory=dict)
+    seen: int = 0
+    """Chunks of the shelf looked at in the order in which they came."""
+    singly: set[str] = field(default_factory=set)
+    """Chunks looked at one by one."""
 
 
 class Skimmer:
     """Finds the terms and patterns of one query. Safe to share between threads."""
 
-    def __init__(
-        self, terms: Collection[tuple[Level, str]], patterns: Iterable[tuple[str, int]], chunks: Chunks
-    ) -> None:
+    def __init__(self, terms: Collection[tuple[Level, str]], patterns: Iterable[PatternKey], chunks: Chunks) -> None:
         """`terms` by level; `patterns` with their number of edits, 0 for wildcards."""
-        self._wanted: Final = frozenset(terms)
-        self._any: Final = frozenset(term for _, term in terms)
-        self._openings: Final = frozenset(term[0] for level, term in terms if level is Level.PART)
+        self._exact: Final = frozenset(term for level, term in terms if level is Level.EXACT)
+        self._stem: Final = frozenset(term for level, term in terms if level is Level.STEM)
+        self._part: Final = frozenset(term for level, term in terms if level is Level.PART)
+        self._any: Final = self._exact | self._stem | self._part
+        self._openings: Final = frozenset(term[0] for term in self._part)
         self._tests: Final = {pattern: _Test(*pattern) for pattern in patterns}
+        self._is_loose: Final = not all(test.beginning for test in self._tests.values())
         self._chunks: Final = chunks
-        self._verdicts: Final = _Verdicts(self)
+        self._judged = self._begun(chunks.shelf())
 
     def read(self, text: str) -> Skimmed:
         """The places of the query's terms in a text."""
         pieces = text.split(" ")
-        marked = [number for number, verdict in enumerate(map(self._verdicts.__getitem__, pieces)) if verdict]
-        found = Skimmed({}, {pattern: [] for pattern in self._tests}, {})
-        if marked:
-            counts = map(len, map(_FORMS, map(self._chunks.__getitem__, pieces)))
-            firsts = list(accumulate(counts, initial=0))
-            lengths = list(accumulate(map(len, pieces), initial=0))
-            for number in marked:
-                self._add(found, pieces, number, firsts[number], lengths[number] + number)
+        shelf = self._chunks.shelf(pieces)
+        answers = self._answers(shelf, pieces)
+        found = Skimmed({}, {}, {}, {pattern: [] for pattern in self._tests}, {})
+        sizes = shelf.sizes
+        passed = token = offset = 0
+        for number in [number for number, piece in enumerate(pieces) if piece in answers]:
+            between = pieces[passed:number]
+            token += sum(map(sizes.__getitem__, between))
+            offset += sum(map(len, between)) + len(between)
+            passed = number
+            each = answers[pieces[number]]
+            _add(found, each.tokens, token, offset)
+            if each.joins:
+                self._add_joined(found, shelf, pieces, number, token, offset)
         return found
 
-    def answers(self, chunk: Chunk) -> bool:
-        """Whether a chunk holds something the query asks for, or the start of it."""
-        return (
-            not self._any.isdisjoint(chunk.terms)
-            or not self._openings.isdisjoint(chunk.openings)
-            or any(test.fits(form.exact) for test in self._tests.values() for form in chunk.forms)
-        )
+    def _begun(self, shelf: Shelf) -> _Judged:
+        """A new shelf, looked through by its index; what comes to it meanwhile is looked at afterwards."""
+        judged = _Judged(shelf, seen=len(shelf.learned))
+        for piece in set(self._candidates(shelf)):
+            self._judge(judged, piece)
+        return judged
 
-    def verdict(self, piece: str) -> bool:
-        """The same of a chunk's text."""
-        return self.answers(self._chunks[piece])
+    def _candidates(self, shelf: Shelf) -> Iterator[str]:
+        for term in self._any:
+            yield from tuple(shelf.holding.get(term, ()))
+        for letter in self._openings:
+            yield from tuple(shelf.opening.get(letter, ()))
+        for test in self._tests.values():
+            yield from tuple(shelf.beginning.get(test.beginning, ()))
 
-    def _add(self, found: Skimmed, pieces: list[str], number: int, first: int, offset: int) -> None:
-        chunk = self._chunks[pieces[number]]
-        for index, (form, edges) in enumerate(zip(chunk.forms, chunk.edges, strict=True), start=first):
-            for key in self._keys(form):
-                found.terms.setdefault(key, []).append(Spot(index, index))
-                found.edges[index] = (offset + edges[0], offset + edges[1])
-            for pattern, test in self._tests.items():
-                if test.fits(form.exact):
-                    found.patterns[pattern].append(Spot(index, index))
-                    found.edges[index] = (offset + edges[0], offset + edges[1])
-        for joined, ends in self._joined(chunk, pieces, number):
-            for term in joined.terms:
-                if (Level.PART, term) in self._wanted:
-                    spot = Spot(first + joined.first, first + joined.last)
-                    found.terms.setdefault((Level.PART, term), []).append(spot)
-                    found.edges.update((first + index, (offset + at, offset + end)) for index, at, end in ends)
+    def _answers(self, shelf: Shelf, pieces: Sequence[str]) -> dict[str, _Answers]:
+        """The chunks of a shelf that answer the query, for a text of these pieces: what came since the last look is looked
+        at now; where no index helps, each piece of the text."""
+        judged = self._judged
+        if judged.shelf is not shelf:
+            judged = self._judged = self._begun(shelf)
+        known = len(shelf.learned)
+        if judged.seen < known:
+            for piece in shelf.learned[judged.seen : known]:
+                self._judge(judged, piece)
+            judged.seen = known
+        if self._is_loose:
+            for piece in set(pieces).difference(judged.singly):
+                self._judge(judged, piece)
+                judged.singly.add(piece)
+        return judged.answers
 
-    def _keys(self, form: WordForms) -> Iterator[tuple[Level, str]]:
-        keys = ((Level.EXACT, form.exact), (Level.STEM, form.stem), *((Level.PART, term) for term in form.parts))
-        return (key for key in keys if key in self._wanted)
+    def _judge(self, judged: _Judged, piece: str) -> None:
+        chunk = judged.shelf.chunks[piece]
+        asked = not self._any.isdisjoint(chunk.terms)
+        opens = not self._openings.isdisjoint(chunk.openings)
+        if not (asked or opens or self._tests):
+            return
+        tokens = tuple(self._tokens(chunk))
+        joins = opens or any(not self._part.isdisjoint(each.terms) for each in chunk.joined)
+        if tokens or joins:
+            judged.answers[piece] = _Answers(tokens, joins)
 
-    def _joined(
-        self, chunk: Chunk, pieces: list[str], number: int
-    ) -> Iterator[tuple[Joined, tuple[tuple[int, int, int], ...]]]:
-        """Joined words that start in a chunk, with the offsets of their first and last token, all counted from the chunk."""
+    def _tokens(self, chunk: Chunk) -> Iterator[_Answer]:
+        for token, (form, (start, end)) in enumerate(zip(chunk.forms, chunk.edges, strict=True)):
+            answer = _Answer(
+                token,
+                start,
+                end,
+                form.exact if form.exact in self._exact else None,
+                form.stem if form.stem in self._stem else None,
+                tuple(term for term in form.parts if term in self._part),
+                tuple(pattern for pattern, test in self._tests.items() if test.fits(form.exact)),
+            )
+            if any(answer[3:]):
+                yield answer
+
+    def _add_joined(
+        self, found: Skimmed, shelf: Shelf, pieces: Sequence[str], number: int, token: int, offset: int
+    ) -> None:
+        """Add joined words that start in a chunk."""
+        chunk = shelf.chunks[pieces[number]]
         joined: Iterable[Joined] = chunk.joined
-        edges: tuple[tuple[int, int], ...] = chunk.edges
+        edges: Sequence[tuple[int, int]] = chunk.edges
         if not self._openings.isdisjoint(chunk.openings):
-            text = self._ahead(len(chunk.forms), pieces, number)
+            text = _ahead(shelf, pieces, number)
             tokens = tokenize(text)
-            edges = tuple((start, tokens.end(index)) for index, start in enumerate(tokens.starts))
+            edges = [(start, tokens.end(index)) for index, start in enumerate(tokens.starts)]
             joined = [each for each in self._chunks.chain.joined(text, tokens) if each.first < len(chunk.forms)]
-        for each in joined:
-            yield each, ((each.first, *edges[each.first]), (each.last, *edges[each.last]))
-
-    def _ahead(self, count: int, pieces: list[str], number: int) -> str:
-        """A chunk with as much text after it as a joined word can take."""
-        end, wanted = number + 1, count + _JOINED_AHEAD
-        while count < wanted and end < len(pieces):
-            count += len(self._chunks[pieces[end]].forms)
-            end += 1
-        return " ".join(pieces[number:end])
+        for first, last, terms in ((each.first, each.last, self._part.intersection(each.terms)) for each in joined):
+            for term in terms:
+                found.part.setdefault(term, []).append(Spot(token + first, token + last))
+            if terms:
+                found.edges[token + first] = (offset + edges[first][0], offset + edges[first][1])
+                found.edges[token + last] = (offset + edges[last][0], offset + edges[last][1])
 
 
-class _Verdicts(dict[str, bool]):
-    """Whether a chunk could answer a query."""
+def _add(found: Skimmed, answers: Iterable[_Answer], before: int, offset: int) -> None:
+    """Add tokens of a chunk that has `before` tokens and `offset` characters before it."""
+    for answer in answers:
+        number = before + answer.token
+        spot = Spot(number, number)
+        found.edges[number] = (offset + answer.start, offset + answer.end)
+        if answer.exact:
+            found.exact.setdefault(answer.exact, []).append(spot)
+        if answer.stem:
+            found.stem.setdefault(answer.stem, []).append(spot)
+        for term in answer.parts:
+            found.part.setdefault(term, []).append(spot)
+        for pattern in answer.patterns:
+            found.patterns[pattern].append(spot)
 
-    def __init__(self, skimmer: Skimmer) -> None:
-        super().__init__()
-        self._skimmer = skimmer
 
-    def __missing__(self, piece: str) -> bool:
-        verdict = self._skimmer.verdict(piece)
-        if len(piece) <= _LONGEST:
-            if len(self) >= _VERDICTS:
-                self.clear()
-            self[piece] = verdict
-        return verdict
+def _ahead(shelf: Shelf, pieces: Sequence[str], number: int) -> str:
+    """A chunk with as much text after it as a joined word can take."""
+    end, ahead = number + 1, 0
+    while ahead < _JOINED_AHEAD and end < len(pieces):
+        ahead += shelf.sizes[pieces[end]]
+        end += 1
+    return " ".join(pieces[number:end])
 
 
 class _Test:
-    """Whether a folded word fits a pattern."""
+    """Whether a folded word fits a pattern. `beginning`: the letters it must begin with, '' where too few are known."""
 
     def __init__(self, pattern: str, distance: int) -> None:
         self._pattern = pattern
         self._distance = distance
         self._expression = re.compile(wildcard_expression(pattern))
+        plain = re.split(r"[*?]", pattern)[0][:BEGINNING]
+        self.beginning: Final = plain if len(plain) == BEGINNING and not distance else ""
 
     def fits(self, word: str) -> bool:
         if self._distance:
             return is_within(self._pattern, word, self._distance)
         return self._expression.fullmatch(word) is not None
-
-
-def _openings(folded: str) -> str:
-    """First letters that a word joined from this one may have in the index."""
-    return folded[:1] + _RESPELLED.get(folded, "")

@@ -25,9 +25,9 @@ from searchapp.model import (
     Suggestion,
 )
 from searchapp.query.ast import Analysed, DateIn, Every, FacetIs, Node
+from searchapp.query.chunks import Chunks
 from searchapp.query.describe import describe
 from searchapp.query.match import Matcher
-from searchapp.query.skim import Chunks
 from searchapp.search.checking import checked
 from searchapp.search.completion import Completion
 from searchapp.search.corrections import near_words

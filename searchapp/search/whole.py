@@ -22,8 +22,8 @@ from searchapp.analysis.analyzer import Analyzer
 from searchapp.engine.base import StoredDoc
 from searchapp.errors import EngineError
 from searchapp.query.ast import Analysed
+from searchapp.query.chunks import Chunks
 from searchapp.query.match import Matcher
-from searchapp.query.skim import Chunks
 from searchapp.search.finding import Finding, Reading
 from searchapp.search.folding import Folding
 

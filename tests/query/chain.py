@@ -17,7 +17,7 @@ def stem(word: str) -> str:
 
 
 class Chain:
-    """Fulfils `analyze.WordExpander` and `skim.Chain`."""
+    """Fulfils `analyze.WordExpander` and `chunks.Chain`."""
 
     def forms(self, surface: str) -> WordForms:
         return WordForms(surface.lower(), stem(surface), COMPOUNDS.get(stem(surface), ()))

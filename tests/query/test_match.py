@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from searchapp.analysis.forms import Alternative, Level, MatchKind
 from searchapp.query.analyze import analyze
 from searchapp.query.ast import Analysed, Leaf, Node, Word
+from searchapp.query.chunks import Chunks
 from searchapp.query.distance import is_within
 from searchapp.query.match import Found, Matcher, Record
 from searchapp.query.parser import parse
-from searchapp.query.skim import Chunks
 
 from .chain import Chain
 from .strategies import VOCABULARY

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from searchapp.query.analyze import analyze
 from searchapp.query.ast import Analysed, And, Node, Not, Or, Within
 from searchapp.query.candidates import candidates, needs_verification
+from searchapp.query.chunks import Chunks
 from searchapp.query.describe import describe
 from searchapp.query.match import Matcher, Record
 from searchapp.query.normalize import normalize
 from searchapp.query.parser import parse
-from searchapp.query.skim import Chunks
 from tests.query.syntax import to_syntax
 
 from .chain import Chain

@@ -12,7 +12,8 @@ from searchapp.analysis.forms import Level
 from searchapp.analysis.sentences import sentence_end, sentence_start, sentence_starts
 from searchapp.analysis.tokenize import tokenize
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
-from searchapp.query.skim import Chunks, Skimmer, Spot
+from searchapp.query.chunks import Chunks
+from searchapp.query.skim import Skimmer, Spot
 
 from .corpus import articles
 
@@ -68,7 +69,7 @@ def test_every_term_stands_where_the_whole_analysis_has_it(text: str) -> None:
     chunks = Chunks(analyzer)
     for key, spots in wanted.items():
         found = Skimmer([key], [], chunks).read(text)
-        assert set(found.terms[key]) == spots
+        assert set(found.spots(*key) or ()) == spots
         for spot in spots:
             assert found.edges[spot.first][0] == analyzed.tokens.starts[spot.first]
             assert found.edges[spot.last][1] == analyzed.tokens.end(spot.last)
