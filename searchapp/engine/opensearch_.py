@@ -143,14 +143,9 @@ class OpenSearchEngine:
     def complete(self, field_name: str, prefix: str, limit: int | None) -> Sequence[tuple[str, int]]:
         """Terms by prefix, most frequent first."""
         field = "words" if field_name == "words" else facet_field(field_name)
-        found: list[tuple[str, int]] = []
-        after: str | None = terms.start(prefix)
-        while after is not None:
-            answer = self._ask(terms.request(field, after))
-            self._incomplete += any(True for _ in shortcomings(answer))
-            page, after = terms.read(answer, prefix)
-            found += page
-        return sorted(found, key=lambda each: (-each[1], each[0]))[:limit]
+        found = self._most_frequent(field, prefix, limit) if limit and len(prefix) <= terms.LONGEST_PREFIX else None
+        found = self._all_terms(field, prefix) if found is None else found
+        return sorted(found.items(), key=lambda each: (-each[1], each[0]))[:limit]
 
     def stats(self) -> Mapping[str, int]:
         """Articles, segments, bytes on disk (those of replicas too)."""
@@ -183,6 +178,30 @@ class OpenSearchEngine:
         """One search, counted exactly where its body doesn't say otherwise."""
         common = {"track_total_hits": True, "timeout": self._client.server_timeout, "_source": _SHOWN}
         return self._client.ask("POST", f"/{self._index}/_search", common | body, params=params or {})
+
+    def _most_frequent(self, field: str, prefix: str, limit: int) -> dict[str, int] | None:
+        """The most frequent terms, None where it isn't proven that they are."""
+        answer = self._ask_terms(terms.most_frequent(field, prefix, limit))
+        found = terms.counts(answer, prefix)
+        return found if terms.is_exact(answer) else None
+
+    def _all_terms(self, field: str, prefix: str) -> dict[str, int]:
+        found: dict[str, int] = {}
+        answer = self._ask_terms(terms.page(field, prefix, None))
+        while True:
+            before = len(found)
+            found |= terms.counts(answer, prefix)
+            last = terms.last_of(answer)
+            if last is None:
+                return found
+            if len(found) == before:
+                raise EngineError(f"{self.cluster} holds too many terms that start with {prefix!r}")
+            answer = self._ask_terms(terms.page(field, prefix, last))
+
+    def _ask_terms(self, body: Json) -> Json:
+        answer = self._ask(body)
+        self._incomplete += any(True for _ in shortcomings(answer))
+        return answer
 
     def _deep_page(self, plan: Plan) -> list[Json]:
         body = {"query": whole(plan), "sort": order(plan.sort), "_source": _SHOWN, "size": plan.limit}

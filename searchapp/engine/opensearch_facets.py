@@ -59,13 +59,14 @@ def counts(facet: FacetPlan, answer: Mapping[str, Any]) -> Counts:
 
 def unproven(facets: Sequence[FacetPlan], answer: Mapping[str, Mapping[str, Any]]) -> Iterator[FacetPlan]:
     """Those facets whose list or counts may be wrong."""
-    for facet in facets:
-        shown = answer[facet.name][_SHOWN]
-        unseen = shown["doc_count_error_upper_bound"]
-        buckets = shown["buckets"]
-        if unseen and (buckets[-1]["doc_count"] <= unseen or any(map(_may_miss, buckets))):
-            yield facet
+    return (facet for facet in facets if not is_proven(answer[facet.name][_SHOWN]))
 
 
-def _may_miss(bucket: Mapping[str, Any]) -> bool:
-    return bool(bucket["doc_count_error_upper_bound"])
+def is_proven(answer: Mapping[str, Any]) -> bool:
+    """Whether a list of the most frequent values is right, and each of its counts."""
+    unseen: int = answer["doc_count_error_upper_bound"]
+    if not unseen:
+        return True
+    buckets = answer["buckets"]
+    counted = not any(bucket["doc_count_error_upper_bound"] for bucket in buckets)
+    return counted and buckets[-1]["doc_count"] > unseen

@@ -22,7 +22,6 @@ KEPT: Final = ("id", "group", "source_hash", "sketch", "stored")
 
 _LONGEST: Final = 8000
 """Characters of a token or value that is indexed: four bytes each stay under Lucene's limit. Longer ones can't be searched."""
-_LONGEST_REGEX: Final = 20_000
 _ZIP_LEVEL: Final = 1
 _NEVER: Final = "-1"
 
@@ -44,7 +43,6 @@ def index_body(cluster: Cluster, about: Mapping[str, object]) -> dict[str, objec
         "number_of_shards": cluster.shards,
         "number_of_replicas": cluster.replicas,
         "refresh_interval": refresh_interval(cluster),
-        "max_regex_length": _LONGEST_REGEX,
         "similarity": {"default": {"type": "BM25", "k1": 1.2, "b": 0.75}},
         "analysis": _TOKENS,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
@@ -11,6 +12,8 @@ from pathlib import Path
 from time import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searchapp.engine import opensearch_, opensearch_bulk, opensearch_facets, opensearch_query, opensearch_scan
 from searchapp.engine import opensearch_terms as terms
@@ -130,7 +133,7 @@ def test_group_members_come_in_pages(engine: OpenSearchEngine, monkeypatch: pyte
     assert {each.day for each in whole} == {19723 + number // 2 for number in range(COUNT)}
 
 
-@pytest.mark.parametrize("page", [1, 2, 3, 10_000])
+@pytest.mark.parametrize("page", [1, 2, 3, 50_000])
 def test_terms_come_in_pages(engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch, page: int) -> None:
     monkeypatch.setattr(terms, "PAGE", page)
     assert engine.complete("words", "wort3", 3) == [(f"wort{each}\tWort{each}", 1) for each in (3, 30, 31)]
@@ -140,17 +143,34 @@ def test_terms_come_in_pages(engine: OpenSearchEngine, monkeypatch: pytest.Monke
     assert engine.complete("people", "Q", None) == []
 
 
-@pytest.mark.parametrize(
-    ("prefix", "before", "behind"),
-    [
-        pytest.param("ab", "aa\U0010ffff", "ab", id="letter"),
-        pytest.param("a\x00", "a", "a\x00", id="smallest"),
-        pytest.param("\ue000", "\ud7ff\U0010ffff", "\ue000", id="behind surrogates"),
-    ],
-)
-def test_a_prefix_starts_behind_its_place(prefix: str, before: str, behind: str) -> None:
-    assert terms.start(prefix) == before < behind
-    before.encode()
+ODD = st.text('ab.\\"[]()-^&|~#@<>{}?*+\t ä\ud7ff\ue000😀', max_size=70)
+
+
+@given(found=st.sets(ODD), prefix=st.text("a.(", max_size=2) | st.just("a" * 65), last=ODD)
+def test_expressions_tell_which_terms_follow(found: set[str], prefix: str, last: str) -> None:
+    """Cut short, an expression may let in terms that came before, never leave one out that follows."""
+    last = prefix + last
+    expression = "|".join(terms.behind(prefix, last))
+    follow = {each for each in found if re.fullmatch(expression, prefix + each, re.DOTALL)}
+    assert {each for each in found if prefix + each > last} <= follow
+    assert len(expression) < 1000
+    if len(last) < 15:
+        assert all(prefix + each > last for each in follow)
+    start = re.compile(terms.starting(prefix), re.DOTALL)
+    assert all(start.fullmatch(prefix + each) for each in found) or not prefix
+
+
+def test_terms_of_any_characters_come_in_pages(
+    opened: Callable[[], OpenSearchEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terms, "PAGE", 2)
+    values = ("", "A.B", 'A"C', "A\\D", "A[E", "A-F", "A<G>", "A&H", "A~#@", "A😀", "A\ue000x", "Ä", "A" * 300, "A\tb")
+    with closing(opened()) as engine:
+        write(engine, [document(str(number), "text", people=(each,)) for number, each in enumerate(values)])
+        assert engine.complete("people", "", None) == [(each, 1) for each in sorted(values)]
+        assert engine.complete("people", "A", None) == [(each, 1) for each in sorted(values) if each.startswith("A")]
+        for each in values[1:]:
+            assert engine.complete("people", each, 3)[0] == (each, 1)
 
 
 def test_more_numbers_than_one_query_takes(engine: OpenSearchEngine) -> None:
