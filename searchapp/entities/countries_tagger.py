@@ -27,7 +27,7 @@ _MOST_WORDS: Final = 200_000
 _HYPHENS: Final = ("-", "‑", "–")
 _LANGUAGE_AFTER: Final = ("sprech", "sprach")
 _FIRST_NAMES: Final = frozenset(("Israel",))
-_SURNAMES: Final = frozenset(("Israel", "England", "Holland", "Frankreich", "Deutschland"))
+_SURNAMES: Final = _FIRST_NAMES | {"England", "Holland", "Frankreich", "Deutschland"}
 _TITLE_ENDINGS: Final = ("minister", "ministers", "chef", "sprecher", "general", "premier", "abgeordnete", "herr")
 _WEAK: Final = frozenset(("malteser", "maltesern", "maltesers", "dominikaner", "dominikanern", "dominikaners"))
 """Inhabitants that are more often an order: they count only beside another word for the same state."""
@@ -90,11 +90,12 @@ class CountryTagger:
         named: dict[str, list[Mention]] = {}
         meant: dict[str, list[Mention]] = {}
         for item in _settle_congo(text, _settle_weak(text, found)):
-            if item.sense.kind not in GOVERNMENT_KINDS:
+            first, last, sense = item
+            if sense.kind not in GOVERNMENT_KINDS:
                 if not _means_something_else(text, item, self._lexicon):
-                    named.setdefault(item.sense.code, []).append(text.mention(item.first, item.last))
-            elif stands_for_government(text, item.first, item.last, item.sense.kind, capitals):
-                meant.setdefault(item.sense.code, []).append(text.mention(item.first, item.last))
+                    named.setdefault(sense.code, []).append(text.mention(first, last))
+            elif stands_for_government(text, first, last, sense.kind, capitals):
+                meant.setdefault(sense.code, []).append(text.mention(first, last))
         return [
             *(Country(code, country_label(code), False, tuple(places)) for code, places in named.items()),
             *(
@@ -106,13 +107,14 @@ class CountryTagger:
 
     def _find(self, text: TaggedText, marked: Marked) -> Iterator[_Found]:
         surfaces = text.tokens.surfaces
-        triggers = self._triggers
+        triggers, size = self._triggers, len(surfaces)
         past = 0
         for index in marked.all(COUNTRIES):
             trigger = triggers[surfaces[index]]
             if index < past or trigger is None:
                 continue
-            found = self._phrase(text, index, trigger.onward) if trigger.onward else None
+            goes_on = trigger.onward and index + 1 < size and fold(surfaces[index + 1]) in trigger.onward
+            found = self._phrase(text, index) if goes_on else None
             if found is None and trigger.sense:
                 found = _Found(index, index, trigger.sense)
             if found:
@@ -120,10 +122,8 @@ class CountryTagger:
                 if found.sense.kind is not Kind.NONE:
                     yield found
 
-    def _phrase(self, text: TaggedText, index: int, onward: frozenset[str]) -> _Found | None:
+    def _phrase(self, text: TaggedText, index: int) -> _Found | None:
         surfaces = text.tokens.surfaces
-        if index + 1 == len(surfaces) or fold(surfaces[index + 1]) not in onward:
-            return None
         match = self._lexicon.phrases.match_at(text, index)
         if match is None:
             return None
@@ -164,7 +164,8 @@ def _means_something_else(text: TaggedText, item: _Found, lexicon: CountryLexico
     """Seas, languages and first names that look like a state's name or adjective."""
     kind = item.sense.kind
     if kind is Kind.NAME:
-        return _is_first_name(text, item.first) or _is_surname(text, item.first)
+        bearable = text.tokens.surfaces[item.first] in _SURNAMES
+        return bearable and (_is_first_name(text, item.first) or _is_surname(text, item.first))
     if kind is Kind.PEOPLE:
         return False
     surfaces = text.tokens.surfaces
@@ -190,10 +191,7 @@ def _is_first_name(text: TaggedText, index: int) -> bool:
 
 def _is_surname(text: TaggedText, index: int) -> bool:
     """'Landrat Peter Israel': a first name stands before."""
-    surfaces = text.tokens.surfaces
-    if surfaces[index] not in _SURNAMES or not index or text.gap(index - 1) != " ":
-        return False
-    return surfaces[index - 1] in sure_first_names()
+    return text.gap(index - 1) == " " and text.tokens.surfaces[index - 1] in sure_first_names()
 
 
 @cache

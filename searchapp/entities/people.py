@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -99,6 +100,7 @@ class _Finish:
         self._owner = {
             index: draft for draft in drafts for first, last in draft.spans for index in range(first, last + 1)
         }
+        self._named = sorted(self._owner)
         self._role_owner: dict[int, Draft] = {}
         self._roles = {id(draft): self._roles_of(draft) for draft in drafts}
         self._held: dict[int, _Held] = {}
@@ -127,16 +129,22 @@ class _Finish:
     def _roles_of(self, draft: Draft) -> list[Role]:
         found: list[Role] = []
         for first, last in draft.spans:
-            before = self._own_role(draft, first)
-            predicated = predicated_role(self._article, first)
-            for role in (before, role_behind(self._article, last, self._owner), predicated):
+            for role in self._beside(draft, first, last):
                 if role:
                     self._role_owner.setdefault(role.head, draft)
                     found.append(role)
-            shared = self._shared_role(first)
+            shared = self._shared_role(first) if first - 2 in self._owner else None
             if shared:
                 found.append(shared)
         return found
+
+    def _beside(self, draft: Draft, first: int, last: int) -> Sequence[Role | None]:
+        """What stands as an office before and behind one place of a name."""
+        article = self._article
+        behind = role_behind(article, last, self._owner)
+        if not article.recent[first]:
+            return (behind,)
+        return self._own_role(draft, first), behind, predicated_role(article, first)
 
     def _own_role(self, draft: Draft, first: int) -> Role | None:
         """The office before a name, or the one it completes where it is someone else's: 'Gehilfe des Präsidenten X'."""
@@ -150,9 +158,9 @@ class _Finish:
         return outer if others else role
 
     def _shared_role(self, first: int) -> Role | None:
-        """'Die Präsidenten X und Y': the office before X is Y's too."""
+        """'Die Präsidenten X und Y': the office before X is Y's too; the caller knows that a name stands before 'und'."""
         article, link = self._article, first - 1
-        if link - 1 not in self._owner or not article.blank(link) or article.words[link].folded != "und":
+        if article.surfaces[link].lower() != "und" or not article.blank(link):
             return None
         before = link - 1
         while before - 1 in self._owner and self._owner[before - 1] is self._owner[link - 1]:
@@ -161,13 +169,13 @@ class _Finish:
         return role if role and role.plural else None
 
     def _settle(self, draft: Draft) -> _Held:
-        roles = [role for role in self._roles[id(draft)] if role.word.post.name not in EMPTY]
-        role = self._best(roles, draft)
+        beside = self._roles[id(draft)]
+        role = self._best([role for role in beside if role.word.post.name not in EMPTY], draft) if beside else None
         term = self._term(draft)
         if role and role.word.post.name == "Minister" and draft.known and not (term and term.minister):
             term = next((term for term in reversed(draft.known.terms) if term.minister and not role.former), term)
         if role is None or self._outdone(role, term):
-            colleague = next((role for role in self._roles[id(draft)] if role.word.post.name in COLLEAGUES), None)
+            colleague = next((role for role in beside if role.word.post.name in COLLEAGUES), None)
             inherited = self._inherited(draft, colleague) if colleague and role is None else None
             return inherited or self._by_gazetteer(draft, term) or self._by_reference(draft) or self._plain(draft)
         return self._by_article(draft, role, term)
@@ -261,11 +269,12 @@ class _Finish:
         """'…', sagt die Unternehmerin: a role with the definite article soon after an unknown name."""
         article = self._article
         start = draft.spans[0][1] + 1
-        near = [index for index in self._office_words if start <= index < start + _NEAR]
+        words = self._office_words
+        near = words[bisect_left(words, start) : bisect_left(words, start + _NEAR)]
         if not near:
             return None
-        others = (index for index, owner in self._owner.items() if index >= start and owner is not draft)
-        end = min(others, default=article.size)
+        behind = self._named[bisect_left(self._named, start) :]
+        end = next((index for index in behind if self._owner[index] is not draft), article.size)
         for index in near:
             word = article.words[index].role
             if index >= end or word is None:

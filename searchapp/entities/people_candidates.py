@@ -27,11 +27,6 @@ class Candidate(NamedTuple):
     known: tuple[KnownPerson, ...] = ()
     sure: bool = True
 
-    @property
-    def full(self) -> bool:
-        """Whether the name has more than a surname."""
-        return bool(self.firsts)
-
 
 class CandidateSource(Protocol):
     """Finds candidates in an article; `taken` marks tokens that earlier sources have used, and is updated."""

@@ -53,10 +53,10 @@ class Linker:
     def link(self, candidates: list[Candidate]) -> list[Draft]:
         """People in order of first mention."""
         for candidate in candidates:
-            if candidate.full:
+            if candidate.firsts:
                 self._add_full(candidate)
         for candidate in candidates:
-            if not candidate.full:
+            if not candidate.firsts:
                 self._add_bare(candidate)
         self._sweep({index for candidate in candidates for index in range(candidate.first, candidate.last + 1)})
         for draft in self._drafts:
@@ -122,7 +122,7 @@ class Linker:
 
     def _display(self, candidate: Candidate) -> str:
         article, last = self._article, candidate.last
-        name = " ".join(article.text.mention(candidate.first, last).text.split())
+        name = " ".join(article.text.between(candidate.first, last).split())
         if last - candidate.first > 1:
             name = _NICKNAME.sub(" ", name)
         if article.words[last].roman:
@@ -245,8 +245,10 @@ class Linker:
     def _lead(self, draft: Draft, index: int) -> int:
         """How many tokens of a longer surname stand right before its last word."""
         length = len(draft.surname)
+        if length == 1:
+            return 0
         folded = self._article.folded(max(0, index - length + 1), index - 1)
-        return length - 1 if length > 1 and folded == draft.surname[:-1] else 0
+        return length - 1 if folded == draft.surname[:-1] else 0
 
     def _means(self, draft: Draft, index: int) -> bool:
         article, word = self._article, self._article.words[index]

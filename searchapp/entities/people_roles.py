@@ -74,7 +74,7 @@ def _named(article: Article, first: int, head: int, word: RoleWord, limit: int) 
             return Role(first, head, match.last, word, _title(word, ""), word.country or country, former)
     if first == head:
         return Role(head, head, head, word, _title(word, ""), country, former)
-    prefix = article.text.mention(first, head - 1).text + "-"
+    prefix = article.text.between(first, head - 1) + "-"
     country = country or next(
         (code for code in (article.words[index].country for index in range(first, head)) if code), None
     )
@@ -128,7 +128,7 @@ def _read_noun(article: Article, role: Role, link: Word, thing: int, start: int,
     if words[start].country and (end == start or words[start + 1].folded == "foederation"):
         role.country = role.country or words[start].country
     elif role.word.post.name in _WITH_COMPLEMENT and link.folded in _NAMING_LINKS:
-        _add_thing(article, role, f"{role.title} {link.surface} {article.text.mention(thing, end).text}")
+        _add_thing(article, role, f"{role.title} {link.surface} {article.text.between(thing, end)}")
 
 
 def _add_thing(article: Article, role: Role, title: str) -> None:
@@ -220,8 +220,6 @@ def outer_role(article: Article, inner: Role) -> Role | None:
 
 def predicated_role(article: Article, first: int) -> Role | None:
     """The office that a sentence gives the name behind its verb: 'Neuer Minister ist (der Ökonom) X'."""
-    if not article.recent[first]:
-        return None
     near, surfaces = role_before(article, first), article.surfaces
     index = (near.first if near else first) - 1
     index -= index > 0 and surfaces[index] in _ARTICLES

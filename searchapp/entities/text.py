@@ -27,6 +27,11 @@ class TaggedText:
         text = shown_text(title, body)
         return cls(text, tokenize(text), sentence_starts(text), body_offset(title), published)
 
+    def between(self, first: int, last: int) -> str:
+        """The text of tokens `first`..`last` (inclusive) with all that stands between them."""
+        starts = self.tokens.starts
+        return self.text[starts[first] : starts[last] + len(self.tokens.surfaces[last])]
+
     def mention(self, first: int, last: int) -> Mention:
         """The mention that spans tokens `first`..`last` (inclusive)."""
         starts = self.tokens.starts

@@ -73,7 +73,7 @@ def prefixed_ship(text: TaggedText, index: int) -> Find | None:
         last += 1
     if last == index:
         return None
-    name = text.mention(index, last).text
+    name = text.between(index, last)
     return Find(index, last, last, fold(name), unlisted=(name, "Kriegsschiff"))
 
 
@@ -97,7 +97,7 @@ def quoted_ship(text: TaggedText, kind: Find, arsenal: Arsenal) -> Find | None:
     word = fold(text.tokens.surfaces[first])
     if known and known.last == last and known.entry.system:
         return Find(first, last, last, word, system=known.entry.system, bond=Bond.HARD)
-    return Find(first, last, last, word, unlisted=(text.mention(first, last).text, kind.generic.category))
+    return Find(first, last, last, word, unlisted=(text.between(first, last), kind.generic.category))
 
 
 def unlisted_model(text: TaggedText, kind: Find, past: int) -> Find | None:
@@ -123,7 +123,7 @@ def unlisted_model(text: TaggedText, kind: Find, past: int) -> Find | None:
 
 
 def _model(text: TaggedText, first: int, last: int, mention_last: int, category: str) -> Find | None:
-    name = text.mention(first, last).text
+    name = text.between(first, last)
     if not _DESIGNATION.fullmatch(name) or name.startswith(_NO_DESIGNATION):
         return None
     return Find(first, last, mention_last, fold(name), unlisted=(name, category))
