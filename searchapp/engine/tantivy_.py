@@ -200,11 +200,12 @@ class TantivyEngine:
         return {doc.get_first("id"): doc.get_first("source_hash") for doc in found}
 
     def near(self, bands: Sequence[str]) -> Sequence[NearCandidate]:
-        """A few articles that share a band."""
-        if not bands:
-            return ()
+        """A few articles that share a band. Most bands are no other article's, and the dictionary of terms tells that first."""
         searcher = self._searcher()
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("bands", band)) for band in bands])
+        shared = [band for band in bands if searcher.doc_freq("bands", band)]
+        if not shared:
+            return ()
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("bands", band)) for band in shared])
         found = (searcher.doc(address) for _, address in searcher.search(query, _NEAR_LIMIT, count=False).hits)
         return [NearCandidate(doc.get_first("id"), doc.get_first("group"), doc.get_first("sketch")) for doc in found]
 
