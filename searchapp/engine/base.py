@@ -173,8 +173,8 @@ class Engine(Protocol):
     def hashes(self, ids: Sequence[str]) -> Mapping[str, str]:
         """Source hashes by id of those articles that are indexed."""
 
-    def near(self, bands: Sequence[str]) -> Sequence[NearCandidate]:
-        """Some indexed articles that share a band."""
+    def near(self, bands_of_each: Sequence[Sequence[str]]) -> Sequence[Sequence[NearCandidate]]:
+        """For each of several articles, told by its bands: some indexed articles that share one of them."""
 
     def group_members(self, plan: Plan) -> Sequence[GroupMember]:
         """All articles of a plan that belong to a group of at least two."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from heapq import nlargest
+from operator import itemgetter
 from typing import Any, Final
 
 from searchapp.engine import opensearch_terms as terms
@@ -22,7 +24,7 @@ from searchapp.engine.opensearch_facets import (
     unproven,
 )
 from searchapp.engine.opensearch_lock import commits
-from searchapp.engine.opensearch_query import Query, any_of, emit, numbered
+from searchapp.engine.opensearch_query import Query, emit, numbered
 from searchapp.engine.opensearch_request import listed, order, ranked, search_type, shortcomings, whole
 from searchapp.engine.opensearch_scan import WINDOW, Pass, deep_page
 from searchapp.engine.opensearch_schema import key_of, sketch_of, stored_of
@@ -112,15 +114,15 @@ class OpenSearchEngine:
         found = [each["_source"] for each in answer["docs"] if each["found"]]
         return {each["id"]: each["source_hash"] for each in found}
 
-    def near(self, bands: Sequence[str]) -> Sequence[NearCandidate]:
-        """A few articles that share a band, those that share most first."""
-        if not bands:
-            return ()
-        shared = any_of([{"constant_score": {"filter": {"term": {"bands": band}}}} for band in bands])
-        source = ["id", "group", "sketch"]
-        asked = {"query": shared, "size": _NEAR_LIMIT, "_source": source, "track_total_hits": False}
+    def near(self, bands_of_each: Sequence[Sequence[str]]) -> Sequence[Sequence[NearCandidate]]:
+        """For each, a few articles that share a band, those that share most first; one request for all of them."""
+        wanted = sorted({band for bands in bands_of_each for band in bands})
+        if not wanted:
+            return [()] * len(bands_of_each)
+        source = ["id", "group", "sketch", "bands"]
+        asked = {"query": {"terms": {"bands": wanted}}, "size": WINDOW, "_source": source, "track_total_hits": False}
         found = [hit["_source"] for hit in self._ask(asked, _STRICT)["hits"]["hits"]]
-        return [NearCandidate(each["id"], each["group"], sketch_of(each)) for each in found]
+        return [_sharing(bands, found) for bands in bands_of_each]
 
     def group_members(self, plan: Plan) -> Sequence[GroupMember]:
         """Members of groups of two and more within a plan's result."""
@@ -230,6 +232,14 @@ class OpenSearchEngine:
             found |= self._ask({"query": query, "size": 0, "aggs": again})["aggregations"]
         notes = [_INEXACT.format(label=FACET_BY_NAME[each.name].label) for each in unproven(doubtful, found)]
         return {facet.name: counts(facet, found[facet.name]) for facet in plan.facets}, notes
+
+
+def _sharing(bands: Sequence[str], found: Sequence[Json]) -> Sequence[NearCandidate]:
+    """Those that share most bands, out of articles that some do."""
+    wanted = frozenset(bands)
+    shared = ((len(wanted.intersection(each["bands"])), each) for each in found)
+    most = nlargest(_NEAR_LIMIT, (pair for pair in shared if pair[0]), key=itemgetter(0))
+    return [NearCandidate(each["id"], each["group"], sketch_of(each)) for _, each in most]
 
 
 def _stored(hit: Mapping[str, Any]) -> StoredDoc:

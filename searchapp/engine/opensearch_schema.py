@@ -17,7 +17,7 @@ from searchapp.engine.layout import facet_field
 from searchapp.fields import FACETS, MONTHS
 
 FACET_NAMES: Final = (*(facet.name for facet in FACETS), MONTHS)
-KEPT: Final = ("id", "group", "source_hash", "sketch", "stored")
+KEPT: Final = ("id", "group", "source_hash", "sketch", "bands", "stored")
 """What is given back; all else is only searched."""
 
 _LONGEST: Final = 8000

@@ -199,9 +199,13 @@ class TantivyEngine:
         found = (searcher.doc(address) for _, address in searcher.search(query, len(ids), count=False).hits)
         return {doc.get_first("id"): doc.get_first("source_hash") for doc in found}
 
-    def near(self, bands: Sequence[str]) -> Sequence[NearCandidate]:
-        """A few articles that share a band. Most bands are no other article's, and the dictionary of terms tells that first."""
+    def near(self, bands_of_each: Sequence[Sequence[str]]) -> Sequence[Sequence[NearCandidate]]:
+        """For each, a few articles that share a band."""
         searcher = self._searcher()
+        return [self._sharing(searcher, bands) for bands in bands_of_each]
+
+    def _sharing(self, searcher: Any, bands: Sequence[str]) -> Sequence[NearCandidate]:
+        """Most bands are no other article's, and the dictionary of terms tells that first."""
         shared = [band for band in bands if searcher.doc_freq("bands", band)]
         if not shared:
             return ()

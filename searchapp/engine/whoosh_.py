@@ -163,13 +163,10 @@ class WhooshEngine:
             value = self._snapshot.value
             return {value("id", doc): value("source_hash", doc) for doc in self.docs_of(ids)}
 
-    def near(self, bands: Sequence[str]) -> Sequence[NearCandidate]:
-        """A few articles that share a band, those that share most first."""
+    def near(self, bands_of_each: Sequence[Sequence[str]]) -> Sequence[Sequence[NearCandidate]]:
+        """For each, a few articles that share a band, those that share most first."""
         with self._lock:
-            shared = self._snapshot.sharing(bands)
-            value = self._snapshot.value
-            docs = [doc for doc, _ in shared.most_common(_NEAR_LIMIT)]
-            return [NearCandidate(value("id", doc), value("group", doc), value("sketch", doc)) for doc in docs]
+            return [self._sharing(bands) for bands in bands_of_each]
 
     def group_members(self, plan: Plan) -> Sequence[GroupMember]:
         """Members of groups of two and more within a plan's result."""
@@ -228,6 +225,11 @@ class WhooshEngine:
     def docs_of(self, ids: Iterable[str]) -> Iterator[int]:
         """Whoosh's numbers of those ids that are indexed, in this engine's present state."""
         return (doc for article_id in ids for doc in self._snapshot.postings("id", article_id))
+
+    def _sharing(self, bands: Sequence[str]) -> Sequence[NearCandidate]:
+        value = self._snapshot.value
+        docs = [doc for doc, _ in self._snapshot.sharing(bands).most_common(_NEAR_LIMIT)]
+        return [NearCandidate(value("id", doc), value("group", doc), value("sketch", doc)) for doc in docs]
 
     def _result(self, plan: Plan) -> Scores:
         scores = self._limited(plan.node, plan.filters, plan.only)

@@ -99,13 +99,16 @@ def _copy(old: Engine, new: Engine, recipe: Recipe, batch: int) -> int:
     stages = preparer(recipe)
     grouper = Grouper(new)
     count = 0
+    docs = (doc for _, doc in analysed_anew(old, stages))
     with new.writer() as writer:
-        for _, doc in analysed_anew(old, stages):
-            writer.put(replace(doc, group=grouper.group_of(doc)))
-            count += 1
-            if count % batch == 0:
-                writer.commit()
-                grouper.committed()
+        while chunk := list(islice(docs, _CHUNK)):
+            grouper.expect(chunk)
+            for doc in chunk:
+                writer.put(replace(doc, group=grouper.group_of(doc)))
+                count += 1
+                if count % batch == 0:
+                    writer.commit()
+                    grouper.committed()
         writer.commit()
     return count
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from searchapp.engine.base import Engine, Writer
+from searchapp.engine.base import Engine, IndexDoc, Writer
 from searchapp.indexing.grouping import Grouper
 from searchapp.indexing.prepare import Recipe, source_hash
 from searchapp.indexing.workers import Job, Prepared, prepare_all
@@ -77,6 +77,7 @@ class _Run:
 
     def write_all(self, writer: Writer, documents: Iterable[RawDocument | Skipped]) -> None:
         for prepared in prepare_all(self._changed(documents), self._options.jobs, self._recipe):
+            self._grouper.expect([each for each in prepared if isinstance(each, IndexDoc)])
             for each in prepared:
                 self._write(writer, each)
             self._options.on_progress(self.report)

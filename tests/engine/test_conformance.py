@@ -263,9 +263,11 @@ def test_hashes_tell_what_is_indexed(kept: Engine) -> None:
 
 def test_near_candidates_share_a_band(empty: Engine) -> None:
     fill(empty, [document("a", "x", bands=("1", "2")), document("b", "x", bands=("3",), group="a")])
-    assert [each.id for each in empty.near(("2", "9"))] == ["a"]
-    assert [(each.id, each.group, each.sketch) for each in empty.near(("3",))] == [("b", "a", b"\x01\x02")]
-    assert list(empty.near(())) == []
+    candidates = empty.near([("2", "9"), (), ("9",), ("3",), ("1", "3", "2")])
+    assert [[each.id for each in found] for found in candidates] == [["a"], [], [], ["b"], ["a", "b"]]
+    assert [(each.group, each.sketch) for each in candidates[3]] == [("a", b"\x01\x02")]
+    assert list(empty.near([])) == []
+    assert [list(found) for found in empty.near([(), ()])] == [[], []]
 
 
 def test_group_members_within_a_result(empty: Engine) -> None:
@@ -309,7 +311,7 @@ def test_many_commits_leave_one_whole_index(empty: Engine) -> None:
     assert found(empty, word("rakete")) == {"n37", "n38", "n39"}
     assert found(empty, word("nummer39")) == {"n39", "often"}
     assert found(empty, sequence("fassung", "nummer38")) == set()
-    assert [each.id for each in empty.near(("band38", "band39"))] == ["often"]
+    assert [[each.id for each in found] for found in empty.near([("band38", "band39")])] == [["often"]]
     page = empty.search(Plan(node=Every(), sort=Sort.NEWEST, facets=(FacetPlan("people", ()),)))
     assert [doc.stored for doc in page.docs] == [b"stored n39", b"stored n38", b"stored n37", b"stored often"]
     assert page.facets["people"] == (("Anna Berg", 3),)
