@@ -15,7 +15,7 @@ from searchapp.engine.cluster import Cluster
 from searchapp.engine.opensearch_client import Client, Json
 from searchapp.engine.opensearch_lock import WriteLock, make_lock_index
 from searchapp.engine.opensearch_schema import index_body
-from searchapp.errors import IndexUnusableError
+from searchapp.errors import EngineError, IndexUnusableError
 
 _MISSING: Final = 404
 _LONGEST_READING: Final = 300.0
@@ -54,15 +54,17 @@ def create_index(cluster: Cluster, about: Mapping[str, object], *, visible: bool
 
 
 def switch(cluster: Cluster, physical: str) -> None:
-    """Let the alias show another physical index, in one step for every reader, and remove the older ones.
+    """Let the alias show the physical index that was written last, in one step for every reader, and remove the older ones.
 
     Searches and exports that read an older one end first, unless they take longer than a few minutes.
-    Raises EngineError when another process writes.
+    Raises EngineError when another process writes, or wrote since: what it wrote would be lost.
     """
     with closing(Client(cluster)) as client:
-        lock = WriteLock(client)
+        lock = WriteLock(client, physical)
         lock.take()
         try:
+            if lock.written_before != physical:
+                raise EngineError(f"{cluster} was written to while it was made anew; make it anew once more")
             actions: list[Json] = [{"add": {"index": physical, "alias": cluster.name}}]
             actions += [
                 {"remove": {"index": name, "alias": cluster.name}} for name in _shown(client) if name != physical

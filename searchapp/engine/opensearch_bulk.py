@@ -72,7 +72,7 @@ class OpenSearchWriter:
         """Write to a physical index or through an alias."""
         self._client = client
         self._index = index
-        self._lock = WriteLock(client)
+        self._lock = WriteLock(client, index)
         self._written = 0
 
     def __enter__(self) -> Self:

@@ -49,14 +49,17 @@ def commits(client: Client) -> object:
 class WriteLock:
     """The right to write under a name: taken over only from a writer that ended or gave no sign for LIFETIME seconds."""
 
-    def __init__(self, client: Client) -> None:
-        """Nothing is taken yet."""
+    def __init__(self, client: Client, index: str) -> None:
+        """To write to `index`: the name itself, or a physical index behind it. Nothing is taken yet."""
         self._client = client
+        self._index = index
         self._path = f"/{lock_index(client.cluster.name)}/{_DOCUMENT}"
         self._owner = uuid4().hex
         self._version: dict[str, int] = {}
         self._source: dict[str, Any] = {}
         self._signed = 0.0
+        self.written_before = ""
+        """The index to which the last writer wrote before this one."""
 
     @property
     def session(self) -> int:
@@ -71,7 +74,8 @@ class WriteLock:
                 f"another process is writing to {self._client.cluster} (process {found['pid']} on {found['host']}); "
                 f"wait until it has finished; if it crashed, its lock ends by itself within {LIFETIME:.0f} s"
             )
-        held = {"owner": self._owner, "host": socket.gethostname(), "pid": os.getpid()}
+        self.written_before = str(found.get("index", ""))
+        held = {"owner": self._owner, "index": self._index, "host": socket.gethostname(), "pid": os.getpid()}
         self._write({"commits": 0, **found, **held, "session": found.get("session", 0) + 1})
 
     def sign(self) -> None:

@@ -35,11 +35,13 @@ if TYPE_CHECKING:
 
 Counts = tuple[tuple[str, int], ...]
 """Facet values with their numbers of articles, the most frequent first."""
+Hits = Sequence[tuple[Any, Any]]
+"""What a search lists: key of the order and address. The library makes the list anew each time it is asked for."""
 
 _HEAP_BYTES: Final = 128_000_000
 _SCAN_CHUNK: Final = 20_000
 _NEAR_LIMIT: Final = 5
-_AT_ONCE: Final = 1000
+_AT_ONCE: Final = 400
 """Results up to this size are listed whole by the search that ranks them, so that their facets need no second one."""
 _MONTHS_COUNTED: Final = 12_000
 """All of them: a timeline without gaps."""
@@ -74,6 +76,10 @@ def _schema() -> tantivy.Schema:
     builder.add_bytes_field("sketch", stored=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
+
+
+def _opened(path: str) -> tantivy.Index:
+    return tantivy.Index.open(path) if tantivy.Index.exists(path) else tantivy.Index(_schema(), path=path)
 
 
 class TantivyWriter:
@@ -128,11 +134,14 @@ class TantivyEngine:
     retried = 0
 
     def __init__(self, folder: Path) -> None:
-        """Open the index in `folder`, creating an empty one where there is none. Raises IndexUnusableError."""
+        """Open the index in `folder`, creating an empty one where there is none. Raises IndexUnusableError.
+
+        One that an older version made opens too, so that its articles can be read back for a rebuild.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         try:
-            self.index = tantivy.Index(_schema(), path=str(folder))
+            self.index = _opened(str(folder))
         except ValueError as error:
             raise IndexUnusableError(
                 f"the index in {folder} can't be opened ({error}); rebuild it with: searchapp index PATH… --index DIR"
@@ -168,8 +177,10 @@ class TantivyEngine:
         end = plan.offset + plan.limit
         listed = max(end, _AT_ONCE if plan.facets else 1)
         result = searcher.search(self._query(plan), listed, count=True, **_order(plan.sort))
-        docs = tuple(_stored(searcher, score, address) for score, address in result.hits[plan.offset : end])
-        return EnginePage(total=result.count, docs=docs, facets=dict(self._counted(searcher, plan, result)))
+        hits = result.hits
+        docs = tuple(_stored(searcher, score, address) for score, address in hits[plan.offset : end])
+        whole = hits if len(hits) == result.count and not plan.without else None
+        return EnginePage(total=result.count, docs=docs, facets=dict(self._counted(searcher, plan, whole)))
 
     def scan(self, plan: Plan) -> Iterator[StoredDoc]:
         """All articles of a plan, in order, from one snapshot."""
@@ -287,16 +298,15 @@ class TantivyEngine:
         columns = (searcher.fast_field_values(name, addresses) for name in ("number", "group_number", "day"))
         return [GroupMember(*row) for row in zip(*columns, strict=True)]
 
-    def _counted(self, searcher: Any, plan: Plan, result: Any) -> Iterator[tuple[str, Counts]]:
-        """Count facets, all that share their filters at once."""
+    def _counted(self, searcher: Any, plan: Plan, hits: Hits | None) -> Iterator[tuple[str, Counts]]:
+        """Count facets, all that share their filters at once. `hits`: the plan's whole result, where it is known."""
         by_filters: dict[tuple[Node, ...], list[FacetPlan]] = {}
         for facet in plan.facets:
             by_filters.setdefault(facet.filters, []).append(facet)
-        whole = len(result.hits) == result.count and not plan.without
         for filters, facets in by_filters.items():
             query = self._matching.build(plan.node, filters, plan.only)
-            hits = result.hits if whole and filters == plan.filters else _listed(searcher, query)
-            rows = searcher.fast_field_values("row", [address for _, address in hits])
+            found = _listed(searcher, query) if hits is None or filters != plan.filters else hits
+            rows = searcher.fast_field_values("row", [address for _, address in found])
             limits = {facet.name: _MONTHS_COUNTED if facet.name == MONTHS else plan.facet_values for facet in facets}
             ranked = self._facets.ranked(rows, limits)
             for facet in facets:
@@ -315,10 +325,10 @@ def _order(sort: Sort) -> dict[str, Any]:
     return {"order_by_field": "day", "order": tantivy.Order.Desc if sort is Sort.NEWEST else tantivy.Order.Asc}
 
 
-def _listed(searcher: Any, query: tantivy.Query) -> Sequence[tuple[float, Any]]:
+def _listed(searcher: Any, query: tantivy.Query) -> Hits:
     """All results of a query, in the order of the index."""
     everything = max(searcher.num_docs, 1)
-    hits: Sequence[tuple[float, Any]] = searcher.search(query, everything, count=False).hits
+    hits: Hits = searcher.search(query, everything, count=False).hits
     return hits
 
 

@@ -39,7 +39,10 @@ class Draft(Protocol):
         """Remove what was not published."""
 
     def publish(self) -> None:
-        """Put the new index in the place of the one that stands there, if any. The draft's engine is closed."""
+        """Put the new index in the place of the one that stands there, if any. The draft's engine is closed.
+
+        Raises EngineError when the old one is being written to, or was since the draft was begun.
+        """
 
 
 class Home(Protocol):

@@ -14,7 +14,7 @@ from searchapp.engine.base import Engine
 from searchapp.engine.manifest import Manifest
 from searchapp.engine.opener import open_embedded
 from searchapp.entities.user_lists import list_files
-from searchapp.errors import IndexUnusableError
+from searchapp.errors import EngineError, IndexUnusableError
 from searchapp.homes.base import About
 
 _MANIFEST: Final = "manifest.json"
@@ -89,6 +89,9 @@ class FolderDraft:
     def __init__(self, folder: Path, about: About) -> None:
         """Begin an empty index; one that an earlier run left unfinished is removed."""
         self._folder = folder
+        found = FolderHome(folder).about()
+        self._old = FolderHome(folder).open(found.manifest) if found else None
+        self._state = self._old.state() if self._old else None
         self._fresh = folder / _DRAFT
         self._parts = (about.manifest.engine, _LISTS, _MANIFEST)
         shutil.rmtree(self._fresh, ignore_errors=True)
@@ -107,6 +110,7 @@ class FolderDraft:
 
     def publish(self) -> None:
         """Put each part in the place of the old one; what else stands in the folder stays."""
+        self._require_unchanged()
         self.engine.close()
         retired = self._folder / _RETIRED
         shutil.rmtree(retired, ignore_errors=True)
@@ -115,6 +119,16 @@ class FolderDraft:
             _move(self._folder / part, retired)
             _move(self._fresh / part, self._folder)
         shutil.rmtree(retired)
+
+    def _require_unchanged(self) -> None:
+        """Raise EngineError when someone writes to the old index, or wrote since: what they wrote would be lost."""
+        if self._old is None:
+            return
+        with self._old.writer():
+            changed = self._old.state() != self._state
+        self._old.close()
+        if changed:
+            raise EngineError(f"{self._folder} was written to while it was made anew; make it anew once more")
 
 
 def _move(path: Path, into: Path) -> None:

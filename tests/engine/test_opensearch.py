@@ -279,7 +279,11 @@ def test_nobody_switches_while_someone_writes(place: Cluster) -> None:
     engine = OpenSearchEngine(place)
     with closing(engine), engine.writer(), pytest.raises(EngineError, match="another process is writing"):
         switch(place, second)
-    switch(place, second)
+    with closing(OpenSearchEngine(place, second)) as rebuilt:
+        write(rebuilt, map(article, range(2)))
+        switch(place, second)
+    with closing(OpenSearchEngine(place)) as readers:
+        assert len(ids(readers)) == 2
 
 
 def test_no_index(place: Cluster) -> None:

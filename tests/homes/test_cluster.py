@@ -112,6 +112,19 @@ def test_a_draft_is_not_seen_until_it_is_published(place: Cluster) -> None:
     assert indices(place) == {"-000002", "-lock"}
 
 
+def test_what_was_written_meanwhile_is_not_lost(place: Cluster) -> None:
+    home = ClusterHome(place)
+    home.create(About(OLD))
+    with home.draft(About(NEW)) as draft:
+        for engine in (draft.engine, home.open(OLD)):
+            with engine.writer() as writer:
+                writer.put(document("a", "haubitze"))
+                writer.commit()
+        with pytest.raises(EngineError, match="was written to"):
+            draft.publish()
+    assert (home.open(OLD).count(Every()), home.about()) == (1, About(OLD))
+
+
 def test_a_draft_that_is_left_leaves_the_old_index(place: Cluster) -> None:
     home = ClusterHome(place)
     home.create(About(OLD))

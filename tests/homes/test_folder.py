@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from searchapp.engine.manifest import Manifest
-from searchapp.errors import IndexUnusableError
+from searchapp.errors import EngineError, IndexUnusableError
 from searchapp.homes.base import About
 from searchapp.homes.folder import FolderHome
+from tests.engine.documents import document
 
 OLD = Manifest("tantivy", "old", "de")
 NEW = Manifest("tantivy", "new", "de")
@@ -55,13 +56,34 @@ def test_a_draft_is_not_seen_until_it_is_published(tmp_path: Path, lists: Path) 
     assert everything(home.folder) == {"manifest.json", "tantivy", "notiz.txt"}
 
 
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_what_was_written_meanwhile_is_not_lost(tmp_path: Path, engine: str) -> None:
+    home = FolderHome(tmp_path / "index")
+    manifest = Manifest(engine, "old", "de")
+    home.create(About(manifest))
+    writing = home.open(manifest)
+    with home.draft(About(manifest)) as draft, writing.writer() as writer:
+        writer.put(document("a", "haubitze"))
+        with pytest.raises(EngineError, match="another process is writing"):
+            draft.publish()
+        writer.commit()
+    with home.draft(About(manifest)) as draft:
+        with writing.writer() as writer:
+            writer.put(document("b", "haubitze"))
+            writer.commit()
+        with pytest.raises(EngineError, match="was written to"):
+            draft.publish()
+    assert home.open(manifest).stats()["articles"] == 2
+
+
 def test_a_draft_that_is_left_leaves_nothing_behind(tmp_path: Path) -> None:
     home = FolderHome(tmp_path / "index")
     home.create(About(OLD))
+    home.open(OLD)
     with home.draft(About(NEW)):
         pass
     assert home.about() == About(OLD)
-    assert everything(home.folder) == {"manifest.json"}
+    assert everything(home.folder) == {"manifest.json", "tantivy"}
 
 
 def test_a_draft_of_a_killed_run_is_no_obstacle(tmp_path: Path) -> None:

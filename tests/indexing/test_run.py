@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from searchapp.engine import tantivy_
 from searchapp.engine.base import Plan
 from searchapp.engine.tantivy_ import TantivyEngine
 from searchapp.errors import IndexUnusableError
@@ -257,6 +258,19 @@ def test_damaged_manifest_is_said(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{")
     with pytest.raises(IndexUnusableError, match="damaged"):
         open_service(tmp_path)
+
+
+def test_an_index_of_another_schema_is_rebuilt_from_what_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    with monkeypatch.context() as older:
+        older.setattr(tantivy_, "_LIST_FIELDS", ("dropped", *tantivy_._LIST_FIELDS))
+        index(folder, write(tmp_path / "a.jsonl", [article("1"), article("2", *SENTENCES[1:])]))
+    before = stored(folder)
+    assert rebuild_index(folder) == 2
+    assert stored(folder) == before
+    assert ids(folder, "Wohnhäuser") == {"1", "2"}
 
 
 def test_foreign_folder_is_not_touched(tmp_path: Path) -> None:
