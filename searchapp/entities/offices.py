@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -18,6 +18,7 @@ _SHORTEST_HEAD: Final = 4
 _SHORTEST_MODIFIER: Final = 3
 _FORMER_PREFIXES: Final = ("ex", "alt")
 _COUNTRY_MARK: Final = ":"
+_CHANCELLORS: Final = frozenset({"Kanzler", "Kanzlerin", "Altkanzler", "Altbundeskanzler"})
 
 
 class PostKind(StrEnum):
@@ -67,7 +68,7 @@ class RoleWord:
     """What one word says: the post, its base form as named ('Luftwaffeninspekteur', 'Ministerin'), and how it is meant.
 
     `female` is None where the form leaves it open ('Abgeordnete'). `plural` where the form can only be one.
-    `country` is a state the word itself names ('Bundesaußenminister').
+    `country` is a state the word itself names ('Bundesaußenminister'). `title` is the office as the facets name it.
     """
 
     post: Post
@@ -77,6 +78,24 @@ class RoleWord:
     former: bool = False
     country: str = ""
     compound: bool = False
+    title: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", self.titled(""))
+
+    def titled(self, prefix: str) -> str:
+        """The title with what hyphens join to it before ('NATO-'), where the office hasn't a settled name."""
+        post, named = self.post, self.named
+        settled = (
+            (post.kind is PostKind.MINISTER and not self.compound and post.name != "Minister")
+            or (post.kind is PostKind.INTERNATIONAL and post.name != "EU-Kommissar")
+            or (post.kind is PostKind.SPOKESPERSON and " " in named)
+            or named in _CHANCELLORS
+        )
+        if settled:
+            return post.feminine if self.female else post.name
+        title = prefix + named
+        return title.removeprefix("US-") if post.kind in HEADS else title  # the state stands in a field of its own
 
 
 @dataclass(slots=True)

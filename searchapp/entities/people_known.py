@@ -82,12 +82,11 @@ class BareSurnames:
         words, surfaces, marked = article.words, article.surfaces, article.marked.all(SURNAMES)
         known = set(marked)
         for index in [at for at in marked if at + 1 in known or surfaces[at][0].isupper()]:
-            word = words[index]
-            if index in taken or not (word.surname or index + 1 in known):
+            if index in taken or not (words[index].surname or index + 1 in known):
                 continue
-            candidate = (
-                self._at(article, index, word.head, taken) if self._starts_surname(article, index, word) else None
-            )
+            word = words[index]
+            starts = self._starts_surname(article, index, word)
+            candidate = self._at(article, index, word.head, taken) if starts else None
             if candidate:
                 taken.update(range(index, candidate.last + 1))
                 found.append(candidate)

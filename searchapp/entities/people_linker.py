@@ -232,14 +232,15 @@ class Linker:
 
     def _beginning_like(self, surnames: Iterable[str]) -> list[int]:
         """The tokens that by their first two letters can be one of these folded surnames or its genitive."""
-        firsts = {surname[0].upper() for surname in surnames}
-        seconds = {second for surname in surnames for second in (f"{surname}s"[1], f"{surname}s"[1].upper())}
+        beginnings = {f"{surname}s"[:2].capitalize() for surname in surnames}
+        beginnings |= {beginning.upper() for beginning in beginnings}
+        firsts = {beginning[0] for beginning in beginnings}
         surfaces, last = self._article.surfaces, _LAST_ASCII
         return [
             index
             for index in self._article.marked.nameables()
             if (first := surfaces[index][0]) > last
-            or (first in firsts and ((second := surfaces[index][1]) in seconds or second > last))
+            or (first in firsts and (surfaces[index][:2] in beginnings or surfaces[index][1] > last))
         ]
 
     def _lead(self, draft: Draft, index: int) -> int:

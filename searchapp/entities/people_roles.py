@@ -8,7 +8,7 @@ from typing import Final
 
 from searchapp.entities.gazetteer import fold, word_set
 from searchapp.entities.marks import INTRODUCTIONS, OFFICES, REACH
-from searchapp.entities.offices import HEADS, PostKind, Role, RoleWord
+from searchapp.entities.offices import Role, RoleWord
 from searchapp.entities.people_words import Article, Word
 
 _FURTHEST: Final = 9
@@ -71,27 +71,14 @@ def _named(article: Article, first: int, head: int, word: RoleWord, limit: int) 
         match = article.vocabulary.posts.phrases.match_at(article.text, start) if starts_office else None
         if match and match.last >= head and match.last < limit:
             word = match.values[0]
-            return Role(first, head, match.last, word, _title(word, ""), word.country or country, former)
+            return Role(first, head, match.last, word, word.title, word.country or country, former)
     if first == head:
-        return Role(head, head, head, word, _title(word, ""), country, former)
+        return Role(head, head, head, word, word.title, country, former)
     prefix = article.text.between(first, head - 1) + "-"
     country = country or next(
         (code for code in (article.words[index].country for index in range(first, head)) if code), None
     )
-    return Role(first, head, head, word, _title(word, prefix), country, former)
-
-
-def _title(word: RoleWord, prefix: str) -> str:
-    post = word.post
-    if post.kind is PostKind.MINISTER and not word.compound and post.name != "Minister":
-        return post.feminine if word.female else post.name
-    if word.named in ("Kanzler", "Kanzlerin", "Altkanzler", "Altbundeskanzler"):
-        return post.feminine if word.female else post.name
-    settled = post.kind is PostKind.INTERNATIONAL and post.name != "EU-Kommissar"
-    if settled or (post.kind is PostKind.SPOKESPERSON and " " in word.named):
-        return post.feminine if word.female else post.name
-    title = prefix + word.named
-    return title.removeprefix("US-") if post.kind in HEADS else title  # the state stands in a field of its own
+    return Role(first, head, head, word, word.titled(prefix), country, former)
 
 
 def _read_complement(article: Article, role: Role, limit: int) -> None:
@@ -99,12 +86,13 @@ def _read_complement(article: Article, role: Role, limit: int) -> None:
     index, words = role.head + 1, article.words
     if index >= limit or not article.blank(role.head):
         return
+    surface = article.surfaces[index]
+    if surface[0].isupper() and words[index].country:
+        role.last, role.country = index, role.country or words[index].country
+        return
+    if fold(surface) not in _LINKS:
+        return
     link = words[index]
-    if link.capital and link.country:
-        role.last, role.country = index, role.country or link.country
-        return
-    if link.folded not in _LINKS:
-        return
     country, index = role.country, index + 1
     while index < limit and not words[index].capital and _attributive(words[index]):
         country, index = country or words[index].country, index + 1
@@ -149,12 +137,12 @@ def _read_modifiers(article: Article, role: Role) -> None:
     for _ in range(_MOST_MODIFIERS):
         if not article.blank(index):
             break
-        word = article.words[index]
-        if word.folded in _ARTICLES:
-            role.definite = role.definite or word.folded in _DEFINITE
-            role.plural = word.folded == "die" and role.word.female is False
+        folded = fold(article.surfaces[index])
+        if folded in _ARTICLES:
+            role.definite = role.definite or folded in _DEFINITE
+            role.plural = folded == "die" and role.word.female is False
             break
-        if not _modifies(word, role):
+        if not _modifies(article.words[index], role):
             break
         index -= 1
     if role.country is None and article.words[role.head].surface.startswith("US"):
