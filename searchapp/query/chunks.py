@@ -6,6 +6,7 @@ hold them, so that a query knows from the start which of them can answer it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from searchapp.analysis.designations import HYPHENS
 from searchapp.analysis.forms import Joined, WordForms
 from searchapp.analysis.tokenize import Tokens, tokenize
 
+_WORD: Final = re.compile(r"[(„“\"»]*([A-Za-zÄÖÜäöüß]+)[.,:;!?“”\"«)]*\Z")
+"""A chunk that is one word of letters, with nothing that could tie it to another; most are."""
+_NOTHING: Final = frozenset[str]()
 BEGINNING: Final = 3
 """First letters by which chunks are found for a wildcard."""
 _LETTERS: Final = 1_000_000
@@ -101,6 +105,14 @@ class Chunks:
         return shelf
 
     def _analyzed(self, text: str) -> Chunk:
+        word = _WORD.match(text)
+        if word and not self.chain.joins_next(word[1]):
+            form = self.chain.forms(word[1])
+            terms = (form.exact, form.stem, *form.parts)
+            return Chunk((form,), (word.span(1),), (), tuple(dict.fromkeys(terms)), _NOTHING)
+        return self._several(text)
+
+    def _several(self, text: str) -> Chunk:
         tokens = tokenize(text)
         forms = tuple(self.chain.forms(surface) for surface in tokens.surfaces)
         joined = tuple(self.chain.joined(text, tokens)) if forms else ()

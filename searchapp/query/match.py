@@ -72,6 +72,8 @@ class Matcher:
 
         Optional words are left out. `title_end` is the offset at which the body starts (0: no title).
         """
+        if self._vocabulary.is_empty:
+            return ()
         located = self._vocabulary.locate(text, title_end)
         places = _Reading(located, None).marked(self.node, 0, END)
         return tuple(

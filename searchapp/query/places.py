@@ -51,6 +51,7 @@ class Vocabulary:
             for term in alternative.terms
         }
         patterns = {_key(leaf) for leaf in leaves if isinstance(leaf, Pattern)}
+        self.is_empty: Final = not (terms or patterns)
         self._skimmer: Final = Skimmer(terms, patterns, chunks)
 
     def locate(self, text: str, title_end: int) -> Located:
