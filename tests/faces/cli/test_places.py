@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,7 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from searchapp import paths
+from searchapp.engine.tantivy_ import TantivyEngine
 from searchapp.faces.cli import main
+from searchapp.faces.web import create_app
+from searchapp.search.home import open_service
 from tests.cluster.harness import remove_indices
 from tests.cluster.plugin import Shared
 
@@ -136,6 +140,19 @@ def test_a_cluster_without_the_index_names_the_command_that_makes_one(cluster: S
         result.stderr
         == f"searchapp: there is no index in {place}; make one with: searchapp index PATH… --index {place}\n"
     )
+
+
+def test_what_an_engine_notes_is_shown_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as a shard that did not answer."""
+    assert call(str(tmp_path / "index"), "index", str(paths.seeds_dir())).exit_code == 0
+    search = TantivyEngine.search
+    monkeypatch.setattr(
+        TantivyEngine, "search", lambda engine, plan: replace(search(engine, plan), notes=("Ein Teil fehlt.",))
+    )
+    assert "! Ein Teil fehlt." in call(str(tmp_path / "index"), "search", "Ukraine").stdout.splitlines()
+    client = create_app(open_service(tmp_path / "index")).test_client()
+    assert "Ein Teil fehlt." in client.get("/?q=Ukraine").text
+    assert client.get("/api/search?q=Ukraine").get_json()["notes"] == ["Ein Teil fehlt."]
 
 
 @pytest.mark.parametrize(
