@@ -12,6 +12,8 @@ from bench.timing.queries import KINDS
 
 EVERY: Final = "all queries"
 """The name under which the times of all kinds together stand."""
+FIRST: Final = "asked for the first time"
+"""The name under which the times of the first round stand, which counts for nothing else: nothing is remembered yet."""
 
 Ask = Callable[[Query], float]
 """Asks a query; the milliseconds it took."""
@@ -40,14 +42,14 @@ def rank(ordered: Sequence[float], quantile: float) -> float:
 
 
 def by_kind(ask: Ask, rounds: int) -> dict[str, Times]:
-    """Every query `rounds` times, after one round that isn't counted; times by kind and of all together."""
+    """Every query `rounds` times after a first one; times by kind, of all together, and of the first time."""
+    first = [ask(query) for queries in KINDS.values() for query in queries]
     taken: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    for turn in range(rounds + 1):
+    for _ in range(rounds):
         for kind, queries in KINDS.items():
-            times = [ask(query) for query in queries]
-            taken[kind] += times if turn else []
-    every = Times.of([each for times in taken.values() for each in times])
-    return {kind: Times.of(times) for kind, times in taken.items()} | {EVERY: every}
+            taken[kind] += map(ask, queries)
+    every = [each for times in taken.values() for each in times]
+    return {kind: Times.of(times) for kind, times in {**taken, EVERY: every, FIRST: first}.items()}
 
 
 def milliseconds_of(action: Callable[[], object]) -> float:

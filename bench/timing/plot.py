@@ -12,7 +12,18 @@ WIDTH: Final = 470
 HEIGHT: Final = 300
 LEFT, RIGHT, TOP, BOTTOM = 56, 124, 34, 30
 COLUMNS: Final = 2
-COLOURS: Final = ("#1b6ca8", "#c0392b", "#27824b", "#8e44ad", "#b9770e", "#117a8b", "#7b241c", "#566573", "#000000")
+COLOURS: Final = (
+    "#1b6ca8",
+    "#c0392b",
+    "#27824b",
+    "#8e44ad",
+    "#b9770e",
+    "#117a8b",
+    "#7b241c",
+    "#566573",
+    "#000000",
+    "#95a5a6",
+)
 LABEL_HEIGHT: Final = 12
 STEPS: Final = (1, 2, 5)
 

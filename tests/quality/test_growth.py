@@ -12,17 +12,16 @@ import pytest
 
 from bench import growth
 from bench.growth import Growing, load, save
-from bench.timing.figures import EVERY, Times
-from bench.timing.growth import Stage, law, panels, stage_from_json, table_of
+from bench.timing.figures import Times
+from bench.timing.growth import GERMAN, Stage, law, panels, stage_from_json, table_of
 from bench.timing.memory import deleted_mb
 from bench.timing.plot import Line, Panel, svg
-from bench.timing.queries import KINDS
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def stage(articles: int, median: float) -> Stage:
-    queries = dict.fromkeys([*KINDS, EVERY], Times(median, 2 * median))
+    queries = dict.fromkeys(GERMAN, Times(median, 2 * median))
     return Stage(articles, True, 50.0, 10.0, 40.0, 300.0, 90.0, 0.8, 200.0, 2.5, 1.25, 0.0, queries)
 
 
@@ -68,7 +67,7 @@ def test_the_table_is_written_the_german_way() -> None:
     assert "| Index zu Text | 1,80 | 1,80 |" in lines
     assert "| Artikel je Sekunde | 25 | 2.500 |" in lines
     assert "| alle Anfragen, ms | 2,00 / 4,00 | 20,00 / 40,00 |" in lines
-    assert len(lines) == 2 + 11 + len(KINDS) + 1
+    assert len(lines) == 2 + 11 + len(GERMAN)
 
 
 def test_the_law_compares_with_the_root() -> None:
