@@ -43,8 +43,7 @@ class WordForms(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """Index tokens (level PART) that tokens `first`..`last` (inclusive) give together: 'F-16' → 'f16'."""
 
     first: int

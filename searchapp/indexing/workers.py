@@ -13,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -52,7 +53,7 @@ def prepare_all(chunks: Iterable[list[Job]], jobs: int, recipe: Recipe) -> Itera
     if workers == 1 or len(few) <= _INLINE_CHUNKS:
         yield from (_prepare_chunk(chunk, recipe) for chunk in every)
         return
-    with _Pool(workers, recipe) as pool:
+    with _few_collections(), _Pool(workers, recipe) as pool:
         pending = deque(pool.submit(chunk) for chunk in islice(every, pool.limit))
         for chunk in every:
             yield pending.popleft().result()
@@ -153,14 +154,25 @@ def _serve(connection: Connection, recipe: Recipe, inherited: Sequence[Connectio
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for each in inherited:
         each.close()
-    preparer(recipe)
-    gc.freeze()
-    gc.set_threshold(_COLLECT_EVERY)
     try:
-        while True:
-            connection.send(_prepare_chunk(connection.recv(), recipe))
+        with _few_collections():
+            while True:
+                connection.send(_prepare_chunk(connection.recv(), recipe))
     except (EOFError, BrokenPipeError):
         return
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Have Python look for cyclic garbage rarely, and not among the lexicons."""
+    before = gc.get_threshold()
+    gc.set_threshold(_COLLECT_EVERY)
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def _prepare_chunk(chunk: Sequence[Job], recipe: Recipe) -> list[Prepared]:

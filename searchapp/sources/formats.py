@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from searchapp.model import RawDocument, Skipped, SkipReason
-from searchapp.sources.decode import SAMPLE_BYTES, decode, decode_as, detect, mend
+from searchapp.sources.decode import SAMPLE_BYTES, decode, decode_as, detect
 from searchapp.sources.records import has_text_field, to_document, unescape
 
 
@@ -216,7 +216,10 @@ def _text_lines(file: SourceFile, problems: list[Skipped]) -> Iterator[str]:
 
 
 def _lines(file: SourceFile) -> Iterator[tuple[int, str | Skipped]]:
-    """Numbered lines of a file of any size; a line over the bound or a file that is no text comes as Skipped."""
+    """Numbered lines of a file of any size; a line over the bound or a file that is no text comes as Skipped.
+
+    Only NULs are taken out here: what else there is to mend is mended in each record's fields.
+    """
     with file.path.open("rb") as stream:
         sample = stream.read(SAMPLE_BYTES)
     encoding = detect(sample)
@@ -237,7 +240,7 @@ def _byte_lines(file: SourceFile, encoding: str) -> Iterator[tuple[int, str | Sk
                     pass
                 yield number, _line_too_long(file, number)
             else:
-                yield number, mend(decode_as(line, encoding))
+                yield number, decode_as(line, encoding).replace("\0", "")
 
 
 def _wide_lines(file: SourceFile, encoding: str) -> Iterator[tuple[int, str | Skipped]]:
@@ -248,7 +251,7 @@ def _wide_lines(file: SourceFile, encoding: str) -> Iterator[tuple[int, str | Sk
                     pass
                 yield number, _line_too_long(file, number)
             else:
-                yield number, mend(line)
+                yield number, line.replace("\0", "")
 
 
 def _line_too_long(file: SourceFile, number: int) -> Skipped:

@@ -129,7 +129,7 @@ def _no_text_detail(fields: Mapping[str, object]) -> str:
 
 
 def _key(name: str) -> str:
-    return name.strip().lstrip("\ufeff").lower().replace("-", "_").replace(" ", "_")
+    return mend(name).strip().lstrip("\ufeff").lower().replace("-", "_").replace(" ", "_")
 
 
 def _first(fields: Mapping[str, object], name: str) -> str | None:
