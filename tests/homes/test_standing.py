@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
 
 import pytest
 from flask.testing import FlaskClient
@@ -23,6 +29,7 @@ from searchapp.search.standing import StandingService
 from tests.homes.relay import Relay
 
 PATIENCE = 60.0
+DIRECT = build_opener(ProxyHandler({}))
 SAMPLES = 14
 
 
@@ -69,6 +76,39 @@ def test_a_server_started_without_its_cluster_finds_it_and_survives_its_loss(pla
         error = client.get("/api/search").get_json()["error"]
         assert error["kind"] == "engine_away"
         assert "nicht erreichbar" in error["message"]
+
+
+def status(url: str) -> int:
+    try:
+        with DIRECT.open(url, timeout=PATIENCE) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+
+
+@contextmanager
+def serving(place: str) -> Iterator[tuple[str, str]]:
+    """What the serve command says first, and where it listens; ended afterwards."""
+    command = [sys.executable, "-m", "searchapp", "serve", "--port", "0", "--index", place]
+    environment = {**os.environ, "SEARCHAPP_OPENSEARCH_RETRIES": "1"}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stderr is not None
+            yield server.stderr.readline().strip(), server.stderr.readline().strip()
+        finally:
+            server.terminate()
+
+
+def test_the_command_waits_for_its_cluster(place: Cluster, relay: Relay) -> None:
+    fill(place)
+    with serving(f"{relay.host}/{place.name}") as (said, url):
+        assert said.endswith("searches are answered as soon as it is back")
+        assert status(f"{url}/healthz") == 503
+        relay.mend()
+        deadline = time.monotonic() + PATIENCE
+        while status(f"{url}/healthz") != 200 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert status(f"{url}/healthz") == 200
 
 
 def test_an_index_that_is_made_after_the_start_is_found(tmp_path: Path) -> None:
