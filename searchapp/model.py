@@ -103,6 +103,10 @@ class Article:
         return shown_text(self.title, self.body)
 
 
+TITLE_GAP = 2
+"""Characters between title and body in the shown text: a blank line."""
+
+
 def shown_text(title: str | None, body: str) -> str:
     """Title, blank line, body; the body alone where there is no title."""
     return f"{title}\n\n{body}" if title else body
@@ -110,7 +114,7 @@ def shown_text(title: str | None, body: str) -> str:
 
 def body_offset(title: str | None) -> int:
     """Where the body starts in the shown text."""
-    return len(title) + 2 if title else 0
+    return len(title) + TITLE_GAP if title else 0
 
 
 class Mention(NamedTuple):

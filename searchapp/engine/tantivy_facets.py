@@ -83,8 +83,8 @@ class FacetCounter:
 
     def _read(self) -> _Columns:
         """Map the files into memory. The edges come first: what they speak of is there already."""
-        edges = np.memmap(self._files.edges, _ITEM, "r")
-        rows = np.memmap(self._files.rows, _ITEM, "r") if edges[-1] else np.empty(0, _ITEM)
+        edges = np.asarray(np.memmap(self._files.edges, _ITEM, "r"))
+        rows = np.asarray(np.memmap(self._files.rows, _ITEM, "r")) if edges[-1] else np.empty(0, _ITEM)
         values = list(values_in(self._files.values.read_bytes()))
         kinds = np.array([self._facets[facet] for facet, _ in values], np.uint8)
         return _Columns(edges, rows, [name for _, name in values], kinds)

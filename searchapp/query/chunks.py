@@ -24,6 +24,8 @@ BEGINNING: Final = 3
 """First letters by which chunks are found for a wildcard."""
 _LETTERS: Final = 1_000_000
 """Letters of the distinct chunks kept: some 100,000 chunks, 70 MB."""
+_TEXTS: Final = 100_000
+"""Texts known to be made of chunks on the shelf (6 MB)."""
 _RESPELLED: Final = {"kh": "c", "x": "c"}
 """First words of designations that the chain writes with another letter."""
 
@@ -66,6 +68,8 @@ class Shelf:
     """Those that open a word with a letter."""
     beginning: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Those with a token that begins with `BEGINNING` letters."""
+    texts: set[int] = field(default_factory=set)
+    """Hashes of texts all of whose chunks are here: one look-up instead of hundreds."""
     letters: int = 0
 
     def learn(self, text: str, chunk: Chunk) -> None:
@@ -91,18 +95,30 @@ class Chunks:
         self._shelf = Shelf()
         self._lock: Final = Lock()
 
-    def shelf(self, pieces: Sequence[str] = ()) -> Shelf:
-        """A shelf that holds all the given chunks."""
-        shelf = self._shelf
+    def shelf(self) -> Shelf:
+        """The shelf in use."""
+        return self._shelf
+
+    def shelf_for(self, text: str, pieces: Sequence[str]) -> Shelf:
+        """A shelf that holds all chunks of a text."""
+        shelf, digest = self._shelf, hash(text)
+        if digest in shelf.texts:
+            return shelf
         if not all(map(shelf.sizes.__contains__, pieces)):
             with self._lock:
-                if self._shelf.letters > _LETTERS:
-                    self._shelf = Shelf()
-                shelf = self._shelf
+                shelf = self._with_room()
                 for piece in pieces:
                     if piece not in shelf.sizes:
                         shelf.learn(piece, self._analyzed(piece))
+        if len(shelf.texts) >= _TEXTS:
+            shelf.texts.clear()
+        shelf.texts.add(digest)
         return shelf
+
+    def _with_room(self) -> Shelf:
+        if self._shelf.letters > _LETTERS:
+            self._shelf = Shelf()
+        return self._shelf
 
     def _analyzed(self, text: str) -> Chunk:
         word = _WORD.match(text)

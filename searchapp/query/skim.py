@@ -66,13 +66,17 @@ class _Answers(NamedTuple):
     joins: bool
 
 
+_NOTHING: Final = _Answers((), joins=False)
+
+
 @dataclass(slots=True)
 class _Judged:
     """Which chunks of a shelf answer a query, as far as they were looked at."""
 
     shelf: Shelf
-    answers: dict[str, _Answers] = field(default_factory=dict)
-    seen: int = 0
+    answers: dict[str, _Answers | None]
+    """What the chunks answer that may answer it; None where it wasn't looked at closely yet."""
+    seen: int
     """Chunks of the shelf looked at in the order in which they came."""
     singly: set[str] = field(default_factory=set)
     """Chunks looked at one by one."""
@@ -96,8 +100,9 @@ class Skimmer:
     def read(self, text: str) -> Skimmed:
         """The places of the query's terms in a text."""
         pieces = text.split(" ")
-        shelf = self._chunks.shelf(pieces)
-        answers = self._answers(shelf, pieces)
+        shelf = self._chunks.shelf_for(text, pieces)
+        judged = self._looked(shelf, pieces)
+        answers = judged.answers
         found = Skimmed({}, {}, {}, {pattern: [] for pattern in self._tests}, {})
         sizes = shelf.sizes
         passed = token = offset = 0
@@ -106,7 +111,7 @@ class Skimmer:
             token += sum(map(sizes.__getitem__, between))
             offset += sum(map(len, between)) + len(between)
             passed = number
-            each = answers[pieces[number]]
+            each = answers[pieces[number]] or self._judge(judged, pieces[number])
             _add(found, each.tokens, token, offset)
             if each.joins:
                 self._add_joined(found, shelf, pieces, number, token, offset)
@@ -114,10 +119,8 @@ class Skimmer:
 
     def _begun(self, shelf: Shelf) -> _Judged:
         """A new shelf, looked through by its index; what comes to it meanwhile is looked at afterwards."""
-        judged = _Judged(shelf, seen=len(shelf.learned))
-        for piece in set(self._candidates(shelf)):
-            self._judge(judged, piece)
-        return judged
+        seen = len(shelf.learned)
+        return _Judged(shelf, dict.fromkeys(self._candidates(shelf)), seen)
 
     def _candidates(self, shelf: Shelf) -> Iterator[str]:
         for term in self._any:
@@ -127,33 +130,37 @@ class Skimmer:
         for test in self._tests.values():
             yield from tuple(shelf.beginning.get(test.beginning, ()))
 
-    def _answers(self, shelf: Shelf, pieces: Sequence[str]) -> dict[str, _Answers]:
-        """The chunks of a shelf that answer the query, for a text of these pieces: what came since the last look is looked
-        at now; where no index helps, each piece of the text."""
+    def _looked(self, shelf: Shelf, pieces: Sequence[str]) -> _Judged:
+        """The chunks of a shelf that may answer the query, for a text of these pieces: what came since the last look is
+        looked at now; where no index helps, each piece of the text."""
         judged = self._judged
         if judged.shelf is not shelf:
             judged = self._judged = self._begun(shelf)
         known = len(shelf.learned)
         if judged.seen < known:
-            for piece in shelf.learned[judged.seen : known]:
-                self._judge(judged, piece)
+            new = shelf.learned[judged.seen : known]
+            judged.answers.update(dict.fromkeys(piece for piece in new if self._may_answer(shelf.chunks[piece])))
             judged.seen = known
         if self._is_loose:
             for piece in set(pieces).difference(judged.singly):
-                self._judge(judged, piece)
+                if self._judge(judged, piece) == _NOTHING:
+                    del judged.answers[piece]
                 judged.singly.add(piece)
-        return judged.answers
+        return judged
 
-    def _judge(self, judged: _Judged, piece: str) -> None:
+    def _may_answer(self, chunk: Chunk) -> bool:
+        return (
+            not self._any.isdisjoint(chunk.terms)
+            or not self._openings.isdisjoint(chunk.openings)
+            or any(form.exact.startswith(test.beginning) for test in self._tests.values() for form in chunk.forms)
+        )
+
+    def _judge(self, judged: _Judged, piece: str) -> _Answers:
         chunk = judged.shelf.chunks[piece]
-        asked = not self._any.isdisjoint(chunk.terms)
         opens = not self._openings.isdisjoint(chunk.openings)
-        if not (asked or opens or self._tests):
-            return
-        tokens = tuple(self._tokens(chunk))
         joins = opens or any(not self._part.isdisjoint(each.terms) for each in chunk.joined)
-        if tokens or joins:
-            judged.answers[piece] = _Answers(tokens, joins)
+        answers = judged.answers[piece] = _Answers(tuple(self._tokens(chunk)), joins)
+        return answers
 
     def _tokens(self, chunk: Chunk) -> Iterator[_Answer]:
         for token, (form, (start, end)) in enumerate(zip(chunk.forms, chunk.edges, strict=True)):

@@ -9,7 +9,7 @@ from searchapp.engine.base import StoredDoc, number_of
 from searchapp.model import Article, Entities, Hit
 from searchapp.query.match import Matcher
 from searchapp.search.folding import Folding
-from searchapp.search.highlight import highlight
+from searchapp.search.highlight import Highlights
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Finding:
         """The line of a result list; `explain` adds why it matched."""
         record, reading = self._record, self._reading
         article = record.article
-        shown = highlight(article, reading.matcher)
+        shown = Highlights(article, reading.matcher)
         return Hit(
             id=article.id,
             title=article.title,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from searchapp.analysis.sentences import sentence_end, sentence_start
-from searchapp.model import Article, Mention, body_offset
+from searchapp.model import TITLE_GAP, Article, Mention, body_offset
 from searchapp.query.match import Matcher
 
 SNIPPETS = 2
@@ -15,26 +14,38 @@ SNIPPET_CHARS = 280
 _CONTEXT_CHARS = 120
 
 
-@dataclass(frozen=True, slots=True)
 class Highlights:
-    """An article seen through a query: marked title, snippets, and each match with its kind, by offsets in the shown text."""
+    """An article seen through a query. What is asked of it is made when it is asked for."""
 
-    title_html: str
-    snippets: tuple[str, ...]
-    matches: tuple[Mention, ...]
-    reasons: tuple[tuple[str, str], ...]
+    __slots__ = ("_body_at", "_found", "_text")
 
+    def __init__(self, article: Article, matcher: Matcher) -> None:
+        """Find the matches."""
+        self._text = article.shown_text
+        self._body_at = body_offset(article.title)
+        self._found = matcher.find(self._text, self._body_at)
 
-def highlight(article: Article, matcher: Matcher) -> Highlights:
-    """Marks, snippets and reasons of an article for a query."""
-    text, body_at = article.shown_text, body_offset(article.title)
-    found = matcher.find(text, body_at)
-    title_spans = [(each.start, each.end) for each in found if each.start < body_at]
-    body_spans = [(each.start, each.end) for each in found if each.start >= body_at]
-    title_html = marked(article.title, 0, len(article.title), title_spans) if article.title else ""
-    matches = tuple(Mention(each.start, each.end, text[each.start : each.end]) for each in found)
-    reasons = tuple(dict.fromkeys((text[each.start : each.end], each.kind.value) for each in found))
-    return Highlights(title_html, tuple(_snippets(text, body_at, body_spans)), matches, reasons)
+    @property
+    def title_html(self) -> str:
+        """The title with its marks; '' where there is none."""
+        end = max(0, self._body_at - TITLE_GAP)
+        return marked(self._text, 0, end, [each[:2] for each in self._found if each.start < self._body_at])
+
+    @property
+    def snippets(self) -> tuple[str, ...]:
+        """The best sentences of the body."""
+        spans = [each[:2] for each in self._found if each.start >= self._body_at]
+        return tuple(_snippets(self._text, self._body_at, spans))
+
+    @property
+    def matches(self) -> tuple[Mention, ...]:
+        """Each match, by offsets in the shown text."""
+        return tuple(Mention(each.start, each.end, self._text[each.start : each.end]) for each in self._found)
+
+    @property
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """Matched words with the kind of match, each pair once."""
+        return tuple(dict.fromkeys((self._text[each.start : each.end], each.kind.value) for each in self._found))
 
 
 def marked(source: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:

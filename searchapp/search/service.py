@@ -33,9 +33,9 @@ from searchapp.search.completion import Completion
 from searchapp.search.corrections import near_words
 from searchapp.search.finding import Finding, Reading
 from searchapp.search.folding import Folding, fold_groups
-from searchapp.search.highlight import highlight
+from searchapp.search.highlight import Highlights
 from searchapp.search.question import Question, leaves, ranks, relaxations, understand
-from searchapp.search.values import FacetValues, distinct, facet_label
+from searchapp.search.values import LABELLED, FacetValues, distinct, facet_label
 from searchapp.search.whole import LONG, Recipe, Shape, Workers, in_turn
 
 T = TypeVar("T")
@@ -146,7 +146,7 @@ class SearchService:
         if stored is None:
             raise NotFoundError(f"Kein Artikel mit der Kennung „{article_id}“ im Index.")
         record = Record(stored.stored)
-        matches = highlight(record.article, self._matcher(question.node)).matches
+        matches = Highlights(record.article, self._matcher(question.node)).matches
         related = tuple(doc.id for doc in self._engine.related(stored.group) if doc.id != article_id)
         return ArticleView(record.article, record.entities, matches, related)
 
@@ -290,7 +290,9 @@ def _facet_values(
 
 
 def _lines(name: str, counts: Iterable[tuple[str, int]], selected: Collection[str]) -> tuple[FacetValue, ...]:
-    return tuple([FacetValue(value, facet_label(name, value), count, value in selected) for value, count in counts])
+    if name in LABELLED:
+        return tuple([FacetValue(value, facet_label(name, value), count, value in selected) for value, count in counts])
+    return tuple([FacetValue(value, value, count, value in selected) for value, count in counts])
 
 
 def _months_chosen(months: Sequence[str], request: SearchRequest) -> Collection[str]:

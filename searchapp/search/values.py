@@ -18,7 +18,9 @@ from searchapp.entities.categories import resolve_category
 from searchapp.entities.countries import country_label, default_lexicon
 from searchapp.entities.weapons import resolve_weapon
 
-_LABELS = 20_000
+LABELLED = frozenset(("countries", "months"))
+"""Facets whose values are codes; those of the others are their own labels."""
+_LABELS = 2000
 """Values whose labels are kept."""
 
 
