@@ -48,6 +48,8 @@ class _Rules:
     triggered: _Triggered
     loose: _Triggered
     long: _Triggered
+    any_long: re.Pattern[str]
+    """All long rules at once: nearly every long line fails at its first letters, before any trigger is looked for."""
 
 
 @lru_cache(maxsize=4096)
@@ -72,7 +74,11 @@ def edge_effect(line: str) -> Effect | None:
     found = strict_effect(line)
     if found or len(line) > 3000:
         return found
-    found = _triggered_effect(line.lower(), _rules().long if len(line) > _MAX_LOOSE else _rules().loose)
+    lowered, rules = line.lower(), _rules()
+    if len(line) <= _MAX_LOOSE:
+        found = _triggered_effect(lowered, rules.loose)
+    elif rules.any_long.fullmatch(lowered):
+        found = _triggered_effect(lowered, rules.long)
     return found or (Effect.EDGE if _all_items_furniture(line) else None)
 
 
@@ -155,7 +161,8 @@ def _rules() -> _Rules:
         else:
             strict[Effect[section.upper()]].append(f"(?:{pattern})")
     joined = tuple((effect, re.compile("|".join(patterns))) for effect, patterns in strict.items())
-    return _Rules(joined, triggered, loose, long)
+    every_long = dict.fromkeys(pattern.pattern for rules in long.values() for _, pattern in rules)
+    return _Rules(joined, triggered, loose, long, re.compile("|".join(f"(?:{pattern})" for pattern in every_long)))
 
 
 def _add(rules: _Triggered, triggers: str, effect: Effect, pattern: str) -> None:
