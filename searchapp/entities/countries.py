@@ -87,11 +87,6 @@ class CountryLexicon:
         sense = self.lookup(folded_word)
         return sense.code if sense and sense.kind in STATE_KINDS else None
 
-    def capital_code(self, folded_word: str) -> str | None:
-        """ISO code of the state whose capital or seat of government a folded word is; else None."""
-        sense = self.words.get(folded_word) or self._seat(folded_word)
-        return sense.code if sense and sense.kind in GOVERNMENT_KINDS else None
-
     def resolve(self, name_or_iso: str) -> str | None:
         """ISO code for what a reader typed: a code, a CLDR name, or any word of the lexicon but a capital."""
         typed = name_or_iso.strip()

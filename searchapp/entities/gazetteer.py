@@ -80,17 +80,6 @@ class TokenTrie(Generic[V]):
             node = node.children.get(key) if node else None
         return node.values if node else ()
 
-    def matches(self, text: TaggedText) -> list[Match[V]]:
-        """All phrases in a text, left to right, the longest at each place, none overlapping."""
-        found: list[Match[V]] = []
-        past = 0
-        for index in range(len(text.tokens)):
-            match = self.match_at(text, index) if index >= past else None
-            if match:
-                found.append(match)
-                past = match.last + 1
-        return found
-
     def match_at(self, text: TaggedText, index: int) -> Match[V] | None:
         """The longest phrase that starts at token `index`, if any."""
         surfaces = text.tokens.surfaces

@@ -52,6 +52,8 @@ REACH: Final = 16
 """Tokens between an office and a name beyond which the one says nothing of the other."""
 _DOUBLING: Final = (1, 2, 4, 8)
 """Tokens by which a stretch is moved and laid over itself until it is as long as `REACH`."""
+_OUTSIDE: Final = b"\0"
+"""Stands behind the last token's mark, and so by its index -1 also before the first."""
 _FORMS: Final = bytes(range(_NAME + 1))
 _TELLING: Final = bytes(value > _NAME for value in range(256))
 _MOST_WORDS: Final = 200_000
@@ -69,7 +71,7 @@ class Marked:
     __slots__ = ("_kept", "_marks", "_places")
 
     def __init__(self, marks: bytes) -> None:
-        self._marks = marks
+        self._marks = marks = marks + _OUTSIDE
         self._places = list(compress(range(len(marks)), marks.translate(_TELLING)))
         self._kept = marks.translate(None, _FORMS)
 
@@ -86,15 +88,15 @@ class Marked:
         seen = int.from_bytes(self._marks.translate(asked), "little") << 8
         for tokens in _DOUBLING:
             seen |= seen << 8 * tokens
-        return seen.to_bytes(len(self._marks) + REACH + 1, "little")
+        return seen.to_bytes(len(self._marks) + REACH, "little")
 
     def matching(self, pattern: re.Pattern[bytes]) -> list[int]:
         """The tokens at which a pattern over the marks matches (see `one_of`), in order."""
         return [match.start() for match in pattern.finditer(self._marks)]
 
     def is_(self, index: int, asked: Asked) -> bool:
-        """Whether the mark of token `index` answers; False outside the text."""
-        return 0 <= index < len(self._marks) and asked[self._marks[index]] == 1
+        """Whether the mark of token `index` answers; False right before the first and right behind the last one."""
+        return asked[self._marks[index]] == 1
 
 
 class Marks(dict[str, int]):

@@ -9,7 +9,7 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchapp.entities.countries import COLUMNS, Kind, country_label, default_lexicon, inhabitant_forms
+from searchapp.entities.countries import COLUMNS, Kind, Sense, country_label, default_lexicon, inhabitant_forms
 from searchapp.entities.countries_tagger import default_country_tagger
 from searchapp.entities.gazetteer import Row, fold, packaged_rows
 from searchapp.entities.text import TaggedText
@@ -116,9 +116,9 @@ def test_resolve(typed: str, code: str | None) -> None:
 
 def test_capitals_are_kept_apart_from_states() -> None:
     lexicon = default_lexicon()
-    assert (lexicon.code("moskau"), lexicon.capital_code("moskau")) == (None, "RU")
-    assert (lexicon.code("russlands"), lexicon.capital_code("russlands")) == ("RU", None)
-    assert lexicon.capital_code("kremlsprecher") == "RU"
+    assert (lexicon.code("moskau"), lexicon.sense("Moskau")) == (None, Sense("RU", Kind.CAPITAL))
+    assert (lexicon.code("russlands"), lexicon.sense("Russlands")) == ("RU", Sense("RU", Kind.NAME))
+    assert (lexicon.code("kremlsprecher"), lexicon.sense("Kremlsprecher")) == (None, Sense("RU", Kind.SEAT))
 
 
 @given(st.text(max_size=30))
