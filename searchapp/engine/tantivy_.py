@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
 import tantivy
 
@@ -24,14 +23,12 @@ from searchapp.engine.base import (
 )
 from searchapp.engine.layout import facet_field
 from searchapp.engine.tantivy_columns import ColumnFiles, ColumnWriter
+from searchapp.engine.tantivy_index import FACET_NAMES, TantivyIndex
 from searchapp.engine.tantivy_query import QueryBuilder
-from searchapp.errors import EngineError, IndexUnusableError
-from searchapp.fields import FACETS, MONTHS
+from searchapp.errors import EngineError
+from searchapp.fields import MONTHS
 from searchapp.model import Sort
 from searchapp.query.ast import And, FieldIs, Node
-
-if TYPE_CHECKING:
-    from searchapp.engine.tantivy_facets import FacetCounter
 
 Counts = tuple[tuple[str, int], ...]
 """Facet values with their numbers of articles, the most frequent first."""
@@ -51,8 +48,6 @@ _LIST_FIELDS: Final = ("words", "bands", "author")
 _TAB: Final = "\x1f"
 """Stands in terms of 'words' for the tab, at which the tokenizer would cut them."""
 
-_FACET_NAMES: Final = (*(facet.name for facet in FACETS), MONTHS)
-
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
@@ -62,7 +57,7 @@ def _schema() -> tantivy.Schema:
     for name in TEXT_FIELDS:
         option = "freq" if name.endswith("_part") or name == "lead_stem" else "position"
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
-    for name in _FACET_NAMES:
+    for name in FACET_NAMES:
         builder.add_text_field(facet_field(name), tokenizer_name="raw", index_option="basic")
     for name in _LIST_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
@@ -76,10 +71,6 @@ def _schema() -> tantivy.Schema:
     builder.add_bytes_field("sketch", stored=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
-
-
-def _opened(path: str) -> tantivy.Index:
-    return tantivy.Index.open(path) if tantivy.Index.exists(path) else tantivy.Index(_schema(), path=path)
 
 
 class TantivyWriter:
@@ -134,37 +125,30 @@ class TantivyEngine:
     retried = 0
 
     def __init__(self, folder: Path) -> None:
-        """Open the index in `folder`, creating an empty one where there is none. Raises IndexUnusableError.
-
-        One that an older version made opens too, so that its articles can be read back for a rebuild.
-        """
-        folder.mkdir(parents=True, exist_ok=True)
+        """Open the index in `folder`, creating an empty one where there is none. Raises IndexUnusableError."""
         self.folder = folder
-        try:
-            self.index = _opened(str(folder))
-        except ValueError as error:
-            raise IndexUnusableError(
-                f"the index in {folder} can't be opened ({error}); rebuild it with: searchapp index PATH… --index DIR"
-            ) from error
-        blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        self.index.register_tokenizer("whitespace", blanks)
+        self._shown = TantivyIndex(folder, _schema())
         self._builder = QueryBuilder(self.index.schema)
         self._matching = QueryBuilder(self.index.schema, ranks=False)
-        self.files = ColumnFiles.within(folder)
 
-    @cached_property
-    def _facets(self) -> FacetCounter:
-        """Made when first asked for: numpy takes a tenth of a second to load."""
-        from searchapp.engine.tantivy_facets import FacetCounter
+    @property
+    def index(self) -> tantivy.Index:
+        """The index shown at present."""
+        return self._shown.index
 
-        return FacetCounter(self.files, _FACET_NAMES)
+    @property
+    def files(self) -> ColumnFiles:
+        """The columns of the index shown at present."""
+        return self._shown.files
 
     def writer(self) -> TantivyWriter:
         """A writer."""
         return TantivyWriter(self)
 
     def refresh(self) -> None:
-        """Load the newest commit."""
+        """Load the newest commit. Where a rebuild has put another index in this one's place, that one is opened."""
+        if self._shown.is_replaced():
+            self._shown = TantivyIndex(self.folder, _schema())
         self.index.reload()
 
     def state(self) -> object:
@@ -173,14 +157,15 @@ class TantivyEngine:
 
     def search(self, plan: Plan) -> EnginePage:
         """Answer a plan: total, one page, facets."""
-        searcher = self._searcher()
+        shown = self._shown
+        searcher: Any = shown.index.searcher()
         end = plan.offset + plan.limit
         listed = max(end, _AT_ONCE if plan.facets else 1)
         result = searcher.search(self._query(plan), listed, count=True, **_order(plan.sort))
         hits = result.hits
         docs = tuple(_stored(searcher, score, address) for score, address in hits[plan.offset : end])
         whole = hits if len(hits) == result.count and not plan.without else None
-        return EnginePage(total=result.count, docs=docs, facets=dict(self._counted(searcher, plan, whole)))
+        return EnginePage(total=result.count, docs=docs, facets=dict(self._counted(shown, searcher, plan, whole)))
 
     def scan(self, plan: Plan) -> Iterator[StoredDoc]:
         """All articles of a plan, in order, from one snapshot."""
@@ -298,7 +283,9 @@ class TantivyEngine:
         columns = (searcher.fast_field_values(name, addresses) for name in ("number", "group_number", "day"))
         return [GroupMember(*row) for row in zip(*columns, strict=True)]
 
-    def _counted(self, searcher: Any, plan: Plan, hits: Hits | None) -> Iterator[tuple[str, Counts]]:
+    def _counted(
+        self, shown: TantivyIndex, searcher: Any, plan: Plan, hits: Hits | None
+    ) -> Iterator[tuple[str, Counts]]:
         """Count facets, all that share their filters at once. `hits`: the plan's whole result, where it is known."""
         by_filters: dict[tuple[Node, ...], list[FacetPlan]] = {}
         for facet in plan.facets:
@@ -308,7 +295,7 @@ class TantivyEngine:
             found = _listed(searcher, query) if hits is None or filters != plan.filters else hits
             rows = searcher.fast_field_values("row", [address for _, address in found])
             limits = {facet.name: _MONTHS_COUNTED if facet.name == MONTHS else plan.facet_values for facet in facets}
-            ranked = self._facets.ranked(rows, limits)
+            ranked = shown.facets.ranked(rows, limits)
             for facet in facets:
                 missing = set(facet.always).difference(value for value, _ in ranked[facet.name])
                 rest = [(value, self._count_value(searcher, query, facet.name, value)) for value in missing]

@@ -130,8 +130,8 @@ class WhooshEngine:
             self._evaluator = Evaluator(self._snapshot)
 
     def state(self) -> object:
-        """The number of the last commit."""
-        return self.index.latest_generation()
+        """The number of the last commit, and of the folder: an index made anew begins to count commits again."""
+        return self.index.latest_generation(), self.folder.stat().st_ino
 
     def search(self, plan: Plan) -> EnginePage:
         """Answer a plan: total, one page, facets."""

@@ -260,6 +260,26 @@ def test_damaged_manifest_is_said(tmp_path: Path) -> None:
         open_service(tmp_path)
 
 
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_a_reader_follows_a_rebuild(tmp_path: Path, engine: str) -> None:
+    """Totals, facets and articles of one that opened the index before are those of one that opens it now."""
+    folder = tmp_path / "index"
+    articles = [
+        article("1", source="Blatt A"),
+        article("2", *SENTENCES[1:], source="Blatt B"),
+        article("3", *SENTENCES[2:], source="Blatt B"),
+    ]
+    index_into(folder, engine, [write(tmp_path / "a.jsonl", articles)], IndexOptions(jobs=1))
+    reader = open_service(folder)
+    assert reader.search(SearchRequest()).total == 3
+    delete_articles(folder, ["1"])
+    rebuild_index(folder)
+    page = reader.search(SearchRequest())
+    assert [(value.value, value.count) for value in page.facets["sources"]] == [("Blatt B", 2)]
+    assert (page.total, {hit.id for hit in page.hits}) == (2, {"2", "3"})
+    assert page.facets == open_service(folder).search(SearchRequest()).facets
+
+
 def test_an_index_of_another_schema_is_rebuilt_from_what_it_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
