@@ -173,6 +173,11 @@ def _in_words(error: TransportError, cluster: Cluster) -> SearchappError:
     return _refused(error, cluster)
 
 
+def no_index(cluster: Cluster) -> IndexUnusableError:
+    """Nothing stands under a cluster's name."""
+    return IndexUnusableError(f"there is no index at {cluster}; make one with: searchapp index PATH… --index {cluster}")
+
+
 def _refused(error: TransportError, cluster: Cluster) -> SearchappError:
     """What an answer with an error's status means."""
     kind, reason = _cause(error.info)
@@ -182,9 +187,7 @@ def _refused(error: TransportError, cluster: Cluster) -> SearchappError:
             f"{cluster} refuses access: {said}; check opensearch_user and opensearch_password, or opensearch_api_key"
         )
     if kind == "index_not_found_exception":
-        return IndexUnusableError(
-            f"there is no index at {cluster}; make one with: searchapp index PATH… --index {cluster}"
-        )
+        return no_index(cluster)
     if kind == "too_many_clauses" or "maxClauseCount" in reason:
         return QueryError(
             "Die Suche hat zu viele Wörter und Schreibweisen für diesen Cluster; "

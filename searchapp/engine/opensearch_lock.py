@@ -12,7 +12,7 @@ from time import monotonic, time
 from typing import Any, Final
 from uuid import uuid4
 
-from searchapp.engine.opensearch_client import Client, Json
+from searchapp.engine.opensearch_client import Client, Json, no_index
 from searchapp.errors import EngineError, SearchappError
 
 LIFETIME: Final = 60.0
@@ -94,6 +94,8 @@ class WriteLock:
 
     def _read(self) -> dict[str, Any]:
         answer = self._client.ask("GET", self._path, allow=(_MISSING,), patient=True)
+        if "error" in answer:
+            raise no_index(self._client.cluster)
         source: dict[str, Any] = answer.get("_source", {})
         self._version = _version(answer) if source else {}
         return source
@@ -129,6 +131,6 @@ def _lives(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except PermissionError:
+    except PermissionError:  # it lives, as another user's
         return True
     return True

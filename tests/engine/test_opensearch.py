@@ -294,6 +294,8 @@ def test_no_index(place: Cluster) -> None:
             engine.search(EVERYTHING)
         with pytest.raises(IndexUnusableError), engine.writer():
             pass
+        with closing(Client(place)) as client:
+            assert client.ask("GET", f"/{place.name}*/_settings") == {}
 
 
 def test_an_index_of_others_is_refused(place: Cluster) -> None:
