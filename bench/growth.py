@@ -20,8 +20,9 @@ from typing import Final
 from bench.articles import compose
 from bench.evaluation.product import COMMAND
 from bench.evaluation.sets import ROOT
+from bench.timing import exports
 from bench.timing.figures import by_kind
-from bench.timing.growth import Stage, law, panels, stage_from_json, table_of
+from bench.timing.growth import EXPORTS, Stage, law, panels, stage_from_json, table_of
 from bench.timing.memory import deleted_mb, run_watched, session_mb
 from bench.timing.ours import size_mb
 from bench.timing.plot import svg
@@ -61,13 +62,17 @@ class Growing:
         self.stages = load(self.kept)
 
     def reach(self, size: int) -> Stage:
-        """Grow to a size and measure there, what isn't measured yet."""
+        """Grow to a size and measure there, what isn't measured yet. Ends the command where the index has grown past it."""
+        if size not in self.stages and any(known > size for known in self.stages):
+            sys.exit(f"the index in {self.index} has more than {size:,} articles already; take another --folder")
         before = max((known for known, stage in self.stages.items() if known < size and stage.indexed), default=0)
         stage = self.stages.setdefault(size, Stage(size))
         if not stage.indexed:
             self._index(stage, before)
         if not stage.queries:
             self._ask_and_update(stage)
+        if not stage.exports:
+            self._export(stage)
         return stage
 
     def _index(self, stage: Stage, before: int) -> None:
@@ -104,6 +109,12 @@ class Growing:
             stage.held_mb = deleted_mb(server.session, self.index)
             reader.close()
         stage.queries = queries
+        save(self.stages, self.kept)
+
+    def _export(self, stage: Stage) -> None:
+        """Write whole results to files."""
+        print(f"{stage.articles:,}: exporting …", file=sys.stderr)
+        stage.exports = {kind: exports.one(str(self.index), *exports.KINDS[kind]) for kind in EXPORTS.values()}
         save(self.stages, self.kept)
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import log
 from typing import Any, Final
 
+from bench.timing.exports import Export
 from bench.timing.figures import EVERY, FIRST, Times, times_from_json
 from bench.timing.plot import Line, Panel
 from bench.timing.tables import german, table
@@ -47,12 +48,14 @@ class Stage:
     update_s: float = 0.0
     update_mb: float = 0.0
     held_mb: float = 0.0
+    exports: dict[str, Export] = field(default_factory=dict)
     queries: dict[str, Times] = field(default_factory=dict)
 
 
 def stage_from_json(plain: dict[str, Any]) -> Stage:
     """The reverse of `asdict`."""
-    return Stage(**{**plain, "queries": times_from_json(plain["queries"])})
+    exports = {kind: Export(**each) for kind, each in plain["exports"].items()}
+    return Stage(**{**plain, "exports": exports, "queries": times_from_json(plain["queries"])})
 
 
 ROWS: Final[dict[str, Callable[[Stage], str]]] = {
@@ -70,9 +73,15 @@ ROWS: Final[dict[str, Callable[[Stage], str]]] = {
 }
 
 
+EXPORTS: Final = {"CSV aller Artikel": "csv of all articles", "CSV mit Fundstellen im Text": "csv"}
+
+
 def table_of(stages: Sequence[Stage]) -> str:
     """All figures; queries as median / 95th percentile."""
     rows = [[label, *(shown(stage) for stage in stages)] for label, shown in ROWS.items()]
+    for label, kind in EXPORTS.items():
+        rows.append([f"{label}, Zeilen je Sekunde", *(german(stage.exports[kind].rows_per_s) for stage in stages)])
+        rows.append([f"{label}, Speicher in MB", *(german(stage.exports[kind].peak_mb) for stage in stages)])
     for kind in GERMAN:
         medians = (stage.queries[kind] for stage in stages)
         rows.append(

@@ -36,7 +36,8 @@ Hits = Sequence[tuple[Any, Any]]
 """What a search lists: key of the order and address. The library makes the list anew each time it is asked for."""
 
 _HEAP_BYTES: Final = 128_000_000
-_SCAN_CHUNK: Final = 20_000
+_SCAN_CHUNK: Final = 100_000
+"""Addresses fetched at once, some 16 MB: every further lot ranks all before it again."""
 _NEAR_LIMIT: Final = 5
 _AT_ONCE: Final = 400
 """Results up to this size are listed whole by the search that ranks them, so that their facets need no second one."""

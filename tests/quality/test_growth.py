@@ -12,8 +12,9 @@ import pytest
 
 from bench import growth
 from bench.growth import Growing, load, save
+from bench.timing.exports import Export
 from bench.timing.figures import Times
-from bench.timing.growth import GERMAN, Stage, law, panels, stage_from_json, table_of
+from bench.timing.growth import EXPORTS, GERMAN, Stage, law, panels, stage_from_json, table_of
 from bench.timing.memory import deleted_mb
 from bench.timing.plot import Line, Panel, svg
 
@@ -22,7 +23,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def stage(articles: int, median: float) -> Stage:
     queries = dict.fromkeys(GERMAN, Times(median, 2 * median))
-    return Stage(articles, True, 50.0, 10.0, 40.0, 300.0, 90.0, 0.8, 200.0, 2.5, 1.25, 0.0, queries)
+    exported = dict.fromkeys(EXPORTS.values(), Export(articles, 5_000.0, 250.0))
+    return Stage(articles, True, 50.0, 10.0, 40.0, 300.0, 90.0, 0.8, 200.0, 2.5, 1.25, 0.0, exported, queries)
 
 
 STAGES = [stage(1_000, 2.0), stage(100_000, 20.0)]
@@ -41,11 +43,14 @@ def test_what_is_measured_is_not_measured_again(tmp_path: Path, monkeypatch: pyt
     done: list[tuple[int, int]] = []
     monkeypatch.setattr(Growing, "_index", lambda self, stage, before: done.append((stage.articles, before)))
     monkeypatch.setattr(Growing, "_ask_and_update", lambda self, stage: done.append((stage.articles, -1)))
+    monkeypatch.setattr(Growing, "_export", lambda self, stage: done.append((stage.articles, -2)))
     growing = Growing(tmp_path, 1)
     assert growing.reach(1_000) == STAGES[0]
     assert done == []
     assert growing.reach(5_000).own_index_s == 7.0
-    assert done == [(5_000, 1_000), (5_000, -1)]
+    assert done == [(5_000, 1_000), (5_000, -1), (5_000, -2)]
+    with pytest.raises(SystemExit, match="more than 3,000 articles"):
+        growing.reach(3_000)
 
 
 def test_an_interrupted_run_counts_its_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,9 +70,10 @@ def test_the_table_is_written_the_german_way() -> None:
     lines = table_of(STAGES).splitlines()
     assert lines[0] == "| Artikel | 1.000 | 100.000 |"
     assert "| Index zu Text | 1,80 | 1,80 |" in lines
+    assert "| CSV aller Artikel, Zeilen je Sekunde | 5.000 | 5.000 |" in lines
     assert "| Artikel je Sekunde | 25 | 2.500 |" in lines
     assert "| alle Anfragen, ms | 2,00 / 4,00 | 20,00 / 40,00 |" in lines
-    assert len(lines) == 2 + 11 + len(GERMAN)
+    assert len(lines) == 2 + 11 + 2 * len(EXPORTS) + len(GERMAN)
 
 
 def test_the_law_compares_with_the_root() -> None:
