@@ -15,6 +15,7 @@ import yaml
 from searchapp import config
 from searchapp.engine.cluster import Cluster
 from searchapp.faces.web import create_app
+from tests.certificates import made_certificates
 from tests.conftest import ROOT
 from tests.faces.fake import FakeService
 
@@ -161,9 +162,7 @@ def test_the_app_may_do_everything_with_its_own_indices_and_nothing_else(tmp_pat
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What deploy/prepare.sh makes."""
-    folder = tmp_path_factory.mktemp("certificates")
-    subprocess.run(["sh", str(ROOT / "deploy/prepare.sh"), str(folder)], check=True, capture_output=True)
-    return folder
+    return made_certificates(tmp_path_factory.mktemp("certificates"))
 
 
 def openssl(*arguments: str | Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import subprocess
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ import pytest
 from searchapp import config
 from searchapp.errors import EngineAwayError
 from searchapp.homes.opening import home_at
-from tests.conftest import ROOT
+from tests.certificates import made_certificates
 
 ACCEPTED = {f"Basic {b64encode('redaktion:geheim ä'.encode()).decode()}", "ApiKey os_schluessel"}
 
@@ -40,9 +39,7 @@ class Guarded(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of an authority whose certificates stand beside it."""
-    folder = tmp_path_factory.mktemp("certificates")
-    subprocess.run(["sh", str(ROOT / "deploy/prepare.sh"), str(folder)], check=True, capture_output=True)
-    return folder / "ca.pem"
+    return made_certificates(tmp_path_factory.mktemp("certificates")) / "ca.pem"
 
 
 @contextmanager
