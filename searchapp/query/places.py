@@ -52,7 +52,7 @@ class Vocabulary:
         }
         patterns = {_key(leaf) for leaf in leaves if isinstance(leaf, Pattern)}
         self.is_empty: Final = not (terms or patterns)
-        self._skimmer: Final = Skimmer(terms, patterns, chunks)
+        self._skimmer: Final = Skimmer(terms, patterns, chunks, counts=_asks_neighbours(node))
 
     def locate(self, text: str, title_end: int) -> Located:
         """The places of the query's terms in a text. `title_end`: the offset at which the body starts (0: no title)."""
@@ -194,6 +194,21 @@ def _leaves(node: Node) -> Iterator[Leaf | Pattern]:
                 yield from _leaves(child)
         case Not():
             yield from _leaves(node.child)
+
+
+def _asks_neighbours(node: Node) -> bool:
+    """Whether it matters how many tokens stand between two others, or in the title."""
+    match node:
+        case Leaf():
+            return node.scope is Scope.TITLE or any(len(each.terms) > 1 for each in node.alternatives)
+        case Pattern():
+            return node.scope is Scope.TITLE
+        case And() | Or():
+            return any(map(_asks_neighbours, node.children))
+        case Not():
+            return _asks_neighbours(node.child)
+        case _:
+            return isinstance(node, Within)
 
 
 def _key(pattern: Pattern) -> tuple[str, int]:

@@ -85,8 +85,18 @@ class _Judged:
 class Skimmer:
     """Finds the terms and patterns of one query. Safe to share between threads."""
 
-    def __init__(self, terms: Collection[tuple[Level, str]], patterns: Iterable[PatternKey], chunks: Chunks) -> None:
-        """`terms` by level; `patterns` with their number of edits, 0 for wildcards."""
+    def __init__(
+        self,
+        terms: Collection[tuple[Level, str]],
+        patterns: Iterable[PatternKey],
+        chunks: Chunks,
+        *,
+        counts: bool = True,
+    ) -> None:
+        """`terms` by level; `patterns` with their number of edits, 0 for wildcards.
+
+        `counts`: tokens are numbered one by one, so that neighbours are told; else, which is faster, by their offsets.
+        """
         self._exact: Final = frozenset(term for level, term in terms if level is Level.EXACT)
         self._stem: Final = frozenset(term for level, term in terms if level is Level.STEM)
         self._part: Final = frozenset(term for level, term in terms if level is Level.PART)
@@ -95,6 +105,7 @@ class Skimmer:
         self._tests: Final = {pattern: _Test(*pattern) for pattern in patterns}
         self._is_loose: Final = not all(test.beginning for test in self._tests.values())
         self._chunks: Final = chunks
+        self._counts: Final = counts
         self._judged = self._begun(chunks.shelf())
 
     def read(self, text: str) -> Skimmed:
@@ -102,17 +113,15 @@ class Skimmer:
         pieces = text.split(" ")
         shelf = self._chunks.shelf_for(text, pieces)
         judged = self._looked(shelf, pieces)
-        answers = judged.answers
         found = Skimmed({}, {}, {}, {pattern: [] for pattern in self._tests}, {})
-        sizes = shelf.sizes
-        passed = token = offset = 0
-        for number in [number for number, piece in enumerate(pieces) if piece in answers]:
-            between = pieces[passed:number]
-            token += sum(map(sizes.__getitem__, between))
-            offset += sum(map(len, between)) + len(between)
-            passed = number
-            each = answers[pieces[number]] or self._judge(judged, pieces[number])
-            _add(found, each.tokens, token, offset)
+        padded, passed, token = f" {text} ", 0, 0
+        for offset, piece in sorted(_occurrences(padded, judged.answers.keys() & pieces)):
+            number = padded.count(" ", 0, offset)
+            if self._counts:
+                token += sum(map(shelf.sizes.__getitem__, pieces[passed:number]))
+                passed = number
+            each = judged.answers[piece] or self._judge(judged, piece)
+            self._add(found, each.tokens, token, offset)
             if each.joins:
                 self._add_joined(found, shelf, pieces, number, token, offset)
         return found
@@ -188,28 +197,42 @@ class Skimmer:
             tokens = tokenize(text)
             edges = [(start, tokens.end(index)) for index, start in enumerate(tokens.starts)]
             joined = [each for each in self._chunks.chain.joined(text, tokens) if each.first < len(chunk.forms)]
-        for first, last, terms in ((each.first, each.last, self._part.intersection(each.terms)) for each in joined):
-            for term in terms:
-                found.part.setdefault(term, []).append(Spot(token + first, token + last))
+        for each in joined:
+            terms = self._part.intersection(each.terms)
             if terms:
-                found.edges[token + first] = (offset + edges[first][0], offset + edges[first][1])
-                found.edges[token + last] = (offset + edges[last][0], offset + edges[last][1])
+                ends = [(index, *edges[index]) for index in (each.first, each.last)]
+                numbers = [token + index if self._counts else offset + start for index, start, _ in ends]
+                found.edges.update(
+                    (at, (offset + start, offset + end)) for at, (_, start, end) in zip(numbers, ends, strict=True)
+                )
+                for term in terms:
+                    found.part.setdefault(term, []).append(Spot(*numbers))
+
+    def _add(self, found: Skimmed, answers: Iterable[_Answer], before: int, offset: int) -> None:
+        """Add tokens of a chunk that has `before` tokens and `offset` characters before it."""
+        for answer in answers:
+            start = offset + answer.start
+            number = before + answer.token if self._counts else start
+            spot = Spot(number, number)
+            found.edges[number] = (start, offset + answer.end)
+            if answer.exact:
+                found.exact.setdefault(answer.exact, []).append(spot)
+            if answer.stem:
+                found.stem.setdefault(answer.stem, []).append(spot)
+            for term in answer.parts:
+                found.part.setdefault(term, []).append(spot)
+            for pattern in answer.patterns:
+                found.patterns[pattern].append(spot)
 
 
-def _add(found: Skimmed, answers: Iterable[_Answer], before: int, offset: int) -> None:
-    """Add tokens of a chunk that has `before` tokens and `offset` characters before it."""
-    for answer in answers:
-        number = before + answer.token
-        spot = Spot(number, number)
-        found.edges[number] = (offset + answer.start, offset + answer.end)
-        if answer.exact:
-            found.exact.setdefault(answer.exact, []).append(spot)
-        if answer.stem:
-            found.stem.setdefault(answer.stem, []).append(spot)
-        for term in answer.parts:
-            found.part.setdefault(term, []).append(spot)
-        for pattern in answer.patterns:
-            found.patterns[pattern].append(spot)
+def _occurrences(padded: str, pieces: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Offset and chunk wherever one of the chunks stands in a text that has a blank put before and behind it."""
+    for piece in pieces:
+        bounded = f" {piece} "
+        at = padded.find(bounded)
+        while at >= 0:
+            yield at, piece
+            at = padded.find(bounded, at + len(piece) + 1)
 
 
 def _ahead(shelf: Shelf, pieces: Sequence[str], number: int) -> str:
