@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import product
 from pathlib import Path
 from random import seed
 
@@ -32,6 +34,8 @@ from searchapp.query.ast import (
     Unit,
     Within,
 )
+from searchapp.query.distance import is_within
+from searchapp.query.wildcard import wildcard_expression
 from tests.engine.documents import document, sequence, word
 from tests.engine.workshop import ENGINES, Workshop
 
@@ -378,3 +382,32 @@ def stands_in(text: list[str], phrase: list[str], slop: int) -> bool:
         )
 
     return any(text[start] == phrase[0] and rest(start + 1, 1, slop) for start in range(len(text)))
+
+
+LETTERS = "aes"
+WORDS = tuple("".join(letters) for length in range(1, 6) for letters in product(LETTERS, repeat=length))
+
+
+@pytest.fixture(scope="module")
+def lexicon(name: str, workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """One article a word of up to five of three letters, ae and ss among them."""
+    return fill(workshop.engine(name, tmp_path_factory.mktemp("lexicon")), [document(word, word) for word in WORDS])
+
+
+@settings(max_examples=60, deadline=None)
+@given(pattern=st.text(LETTERS + "?*", min_size=1, max_size=5))
+def test_wildcards_agree_with_their_definition(lexicon: Engine, pattern: str) -> None:
+    expected = {word for word in WORDS if re.fullmatch(wildcard_expression(pattern), word)}
+    assert matching(lexicon, Pattern(pattern, pattern)) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(typed=st.text(LETTERS + "x", min_size=1, max_size=5), distance=st.sampled_from([1, 2]))
+def test_fuzzy_words_agree_with_their_definition(lexicon: Engine, typed: str, distance: int) -> None:
+    expected = {word for word in WORDS if is_within(typed, word, distance)}
+    assert matching(lexicon, Pattern(typed, typed, distance)) == expected
+
+
+def matching(engine: Engine, node: Node) -> set[str]:
+    """Words of the lexicon that a pattern finds."""
+    return {doc.id for doc in engine.search(Plan(node=node, limit=len(WORDS))).docs}
