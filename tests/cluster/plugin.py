@@ -96,7 +96,7 @@ def index_name(cluster: Shared) -> Iterator[str]:
     remove_indices(cluster.hosts[0], name)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def harmed_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
     """A cluster for tests that kill nodes; a run has only one at a time, since each is three processes."""
     require_tools()

@@ -1,32 +1,27 @@
-"""Nodes that die: nothing acknowledged is lost, searches go on, an export is whole or says that it isn't."""
+"""Nodes that die under the engine: nothing acknowledged is lost, searches go on, an export is whole, an empty house is named."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date, timedelta
 from itertools import islice
-from pathlib import Path
 from threading import Barrier, Event
-from time import monotonic, sleep
 from uuid import uuid4
 
 import pytest
-from click.testing import CliRunner
 
 from searchapp.engine.base import EnginePage, FacetPlan, IndexDoc, Plan
 from searchapp.engine.cluster import Cluster as Place
 from searchapp.engine.opensearch_ import OpenSearchEngine
 from searchapp.engine.opensearch_admin import create_index
 from searchapp.errors import EngineAwayError
-from searchapp.faces.cli import main
 from searchapp.model import Sort
 from searchapp.query.ast import Every
-from tests.cluster.harness import PATIENCE, Cluster, ask
+from tests.cluster.harness import PATIENCE, Cluster
 from tests.engine.documents import document, word
+from tests.faults.killing import kill_amid, reading_most
 
 pytestmark = pytest.mark.xdist_group("faults")
 
@@ -74,22 +69,6 @@ def archive(harmed_cluster: Cluster) -> Iterator[OpenSearchEngine]:
         yield engine
 
 
-def arrived(name: str, host: str) -> int:
-    """How many articles an index has taken so far, committed or not."""
-    stats = ask(f"{host}/{name}/_stats/indexing")
-    return int(stats["_all"]["primaries"]["indexing"]["index_total"]) if stats else 0
-
-
-def kill_amid(cluster: Cluster, number: int, name: str, wanted: int) -> int:
-    """Kill a node as soon as that many articles have arrived in an index; how many had."""
-    deadline = monotonic() + PATIENCE
-    while (count := arrived(name, cluster.hosts[number])) < wanted:
-        assert monotonic() < deadline, f"only {count} articles have arrived"
-        sleep(0.005)
-    cluster.kill(number)
-    return count
-
-
 @pytest.mark.parametrize("leader", [pytest.param(True, id="leader"), pytest.param(False, id="follower")])
 def test_no_acknowledged_article_is_lost(killable: Cluster, leader: bool) -> None:
     victim = (killable.leader() + (not leader)) % len(killable.nodes)
@@ -101,39 +80,6 @@ def test_no_acknowledged_article_is_lost(killable: Cluster, leader: bool) -> Non
         assert [doc.id for doc in engine.scan(EVERYTHING)] == expected_ids()
         killable.mend()
         assert [doc.id for doc in engine.scan(EVERYTHING)] == expected_ids()
-
-
-REPORTS = 600
-PLACES = ("Hafen", "Bahnhof", "Flugplatz", "Grenzort", "Staudamm")
-
-
-@pytest.fixture
-def reports(tmp_path: Path) -> Path:
-    """German articles as a source delivers them."""
-    file = tmp_path / "reports.jsonl"
-    place = (PLACES[number % len(PLACES)] for number in range(REPORTS))
-    texts = (
-        f"Eine Drohne hat in der Nacht den {each} getroffen, sagte ein Sprecher der Armee am Morgen." for each in place
-    )
-    lines = (
-        json.dumps({"id": f"r{number}", "title": f"Meldung {number}", "text": text})
-        for number, text in enumerate(texts)
-    )
-    file.write_text("\n".join(lines), "utf-8")
-    return file
-
-
-def test_the_command_says_what_was_sent_again(killable: Cluster, reports: Path) -> None:
-    name = f"t{uuid4().hex}"
-    hosts = ",".join(host.removeprefix("http://") for host in killable.hosts)
-    runner = CliRunner(env={"SEARCHAPP_INDEX": f"http://{hosts}/{name}", "SEARCHAPP_BATCH": "100"})
-    with ThreadPoolExecutor(1) as pool:
-        killed = pool.submit(kill_amid, killable, killable.leader(), name, REPORTS // 3)
-        done = runner.invoke(main, ["index", str(reports), "--jobs", "1"])
-        assert killed.result() < REPORTS, "the node was to be killed while articles were on their way"
-    assert done.exit_code == 0, done.output
-    assert re.search(rf"^{REPORTS} added, .* [1-9]\d* requests were sent again$", done.stdout, re.MULTILINE)
-    assert runner.invoke(main, ["check"]).output == f"sound: {REPORTS} articles\n"
 
 
 def exact(page: EnginePage) -> bool:
@@ -163,15 +109,6 @@ def test_searches_go_on(killable: Cluster, archive: OpenSearchEngine) -> None:
     assert all(exact(pages[-1]) for pages in answers)
     killable.mend()
     assert exact(archive.search(ONE_KIND))
-
-
-def reading_most(cluster: Cluster) -> int:
-    """Number of the node that holds most points in time open, so that an export surely reads from it."""
-    nodes = ask(f"{cluster.hosts[0]}/_nodes/stats/indices/search")["nodes"].values()
-    held = {each["name"]: each["indices"]["search"]["point_in_time_current"] for each in nodes}
-    most = max(held, key=lambda name: held[name])
-    assert held[most] > 0, "the export was to be under way"
-    return cluster.number_of(most)
 
 
 def test_an_export_is_whole(killable: Cluster, archive: OpenSearchEngine) -> None:
