@@ -52,7 +52,7 @@ class Vocabulary:
         }
         patterns = {_key(leaf) for leaf in leaves if isinstance(leaf, Pattern)}
         self.is_empty: Final = not (terms or patterns)
-        self._skimmer: Final = Skimmer(terms, patterns, chunks, counts=_asks_neighbours(node))
+        self._skimmer: Final = Skimmer(terms, patterns, chunks, frozenset(_phrases(node)))
 
     def locate(self, text: str, title_end: int) -> Located:
         """The places of the query's terms in a text. `title_end`: the offset at which the body starts (0: no title)."""
@@ -69,8 +69,8 @@ class Located:
 
     @cached_property
     def _title(self) -> int:
-        """Number of tokens in the title."""
-        return len(words(self._text[: self._title_end])) if self._title_end else 0
+        """Where the numbers of the title's tokens end."""
+        return len(words(self._text[: self._title_end])) if self._skimmed.counted else self._title_end
 
     @cached_property
     def _named(self) -> list[int]:
@@ -196,19 +196,20 @@ def _leaves(node: Node) -> Iterator[Leaf | Pattern]:
             yield from _leaves(node.child)
 
 
-def _asks_neighbours(node: Node) -> bool:
-    """Whether it matters how many tokens stand between two others, or in the title."""
+def _phrases(node: Node) -> Iterator[frozenset[str]]:
+    """Words that must be neighbours; an empty set where sentences or paragraphs are asked for, whatever the words."""
     match node:
         case Leaf():
-            return node.scope is Scope.TITLE or any(len(each.terms) > 1 for each in node.alternatives)
-        case Pattern():
-            return node.scope is Scope.TITLE
+            for each in node.alternatives:
+                if len(each.terms) > 1 and each.level is not Level.PART:
+                    yield frozenset(each.terms)
         case And() | Or():
-            return any(map(_asks_neighbours, node.children))
+            for child in node.children:
+                yield from _phrases(child)
         case Not():
-            return _asks_neighbours(node.child)
-        case _:
-            return isinstance(node, Within)
+            yield from _phrases(node.child)
+        case Within():
+            yield frozenset()
 
 
 def _key(pattern: Pattern) -> tuple[str, int]:

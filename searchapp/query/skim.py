@@ -40,6 +40,8 @@ class Skimmed(NamedTuple):
     part: dict[str, list[Spot]]
     patterns: dict[PatternKey, list[Spot]]
     edges: dict[int, tuple[int, int]]
+    counted: bool
+    """Whether tokens are numbered one by one; if not, their offsets are their numbers."""
 
     def spots(self, level: Level, term: str) -> list[Spot] | None:
         """Where a term stands; None where it doesn't."""
@@ -90,12 +92,12 @@ class Skimmer:
         terms: Collection[tuple[Level, str]],
         patterns: Iterable[PatternKey],
         chunks: Chunks,
-        *,
-        counts: bool = True,
+        phrases: Collection[frozenset[str]] = (frozenset(),),
     ) -> None:
         """`terms` by level; `patterns` with their number of edits, 0 for wildcards.
 
-        `counts`: tokens are numbered one by one, so that neighbours are told; else, which is faster, by their offsets.
+        `phrases`: sets of words that count as neighbours. A text that holds none of them whole has its tokens numbered by
+        their offsets, which is faster than one by one.
         """
         self._exact: Final = frozenset(term for level, term in terms if level is Level.EXACT)
         self._stem: Final = frozenset(term for level, term in terms if level is Level.STEM)
@@ -105,7 +107,7 @@ class Skimmer:
         self._tests: Final = {pattern: _Test(*pattern) for pattern in patterns}
         self._is_loose: Final = not all(test.beginning for test in self._tests.values())
         self._chunks: Final = chunks
-        self._counts: Final = counts
+        self._phrases: Final = phrases
         self._judged = self._begun(chunks.shelf())
 
     def read(self, text: str) -> Skimmed:
@@ -113,18 +115,28 @@ class Skimmer:
         pieces = text.split(" ")
         shelf = self._chunks.shelf_for(text, pieces)
         judged = self._looked(shelf, pieces)
-        found = Skimmed({}, {}, {}, {pattern: [] for pattern in self._tests}, {})
-        padded, passed, token = f" {text} ", 0, 0
-        for offset, piece in sorted(_occurrences(padded, judged.answers.keys() & pieces)):
-            number = padded.count(" ", 0, offset)
-            if self._counts:
+        padded = f" {text} "
+        occurrences = sorted(_occurrences(padded, judged.answers.keys() & pieces))
+        answers = [judged.answers[piece] or self._judge(judged, piece) for _, piece in occurrences]
+        counted = self._needs_numbers(answers)
+        found = Skimmed({}, {}, {}, {pattern: [] for pattern in self._tests}, {}, counted)
+        passed = token = 0
+        for (offset, _), each in zip(occurrences, answers, strict=True):
+            number = padded.count(" ", 0, offset) if counted or each.joins else 0
+            if counted:
                 token += sum(map(shelf.sizes.__getitem__, pieces[passed:number]))
                 passed = number
-            each = judged.answers[piece] or self._judge(judged, piece)
-            self._add(found, each.tokens, token, offset)
+            _add(found, each.tokens, token, offset)
             if each.joins:
                 self._add_joined(found, shelf, pieces, number, token, offset)
         return found
+
+    def _needs_numbers(self, answers: Sequence[_Answers]) -> bool:
+        """Whether the chunks hold all words of a phrase, so that it matters how many tokens stand between them."""
+        if not self._phrases:
+            return False
+        held = {term for each in answers for answer in each.tokens for term in (answer.exact, answer.stem)}
+        return any(phrase <= held for phrase in self._phrases)
 
     def _begun(self, shelf: Shelf) -> _Judged:
         """A new shelf, looked through by its index; what comes to it meanwhile is looked at afterwards."""
@@ -201,28 +213,29 @@ class Skimmer:
             terms = self._part.intersection(each.terms)
             if terms:
                 ends = [(index, *edges[index]) for index in (each.first, each.last)]
-                numbers = [token + index if self._counts else offset + start for index, start, _ in ends]
+                numbers = [token + index if found.counted else offset + start for index, start, _ in ends]
                 found.edges.update(
                     (at, (offset + start, offset + end)) for at, (_, start, end) in zip(numbers, ends, strict=True)
                 )
                 for term in terms:
                     found.part.setdefault(term, []).append(Spot(*numbers))
 
-    def _add(self, found: Skimmed, answers: Iterable[_Answer], before: int, offset: int) -> None:
-        """Add tokens of a chunk that has `before` tokens and `offset` characters before it."""
-        for answer in answers:
-            start = offset + answer.start
-            number = before + answer.token if self._counts else start
-            spot = Spot(number, number)
-            found.edges[number] = (start, offset + answer.end)
-            if answer.exact:
-                found.exact.setdefault(answer.exact, []).append(spot)
-            if answer.stem:
-                found.stem.setdefault(answer.stem, []).append(spot)
-            for term in answer.parts:
-                found.part.setdefault(term, []).append(spot)
-            for pattern in answer.patterns:
-                found.patterns[pattern].append(spot)
+
+def _add(found: Skimmed, answers: Iterable[_Answer], before: int, offset: int) -> None:
+    """Add tokens of a chunk that has `before` tokens and `offset` characters before it."""
+    for answer in answers:
+        start = offset + answer.start
+        number = before + answer.token if found.counted else start
+        spot = Spot(number, number)
+        found.edges[number] = (start, offset + answer.end)
+        if answer.exact:
+            found.exact.setdefault(answer.exact, []).append(spot)
+        if answer.stem:
+            found.stem.setdefault(answer.stem, []).append(spot)
+        for term in answer.parts:
+            found.part.setdefault(term, []).append(spot)
+        for pattern in answer.patterns:
+            found.patterns[pattern].append(spot)
 
 
 def _occurrences(padded: str, pieces: Iterable[str]) -> Iterator[tuple[int, str]]:
