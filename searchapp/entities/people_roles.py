@@ -183,7 +183,9 @@ def _before(article: Article, first: int) -> Role | None:
     if index < 0 or not (article.blank(index) or article.gap(index) == ", "):
         return None
     if marked.is_(index, OFFICES):
-        role = read_role(article, index, index + 1) if article.blank(index) else None
+        role = read_role(article, index, index + 1)
+        if role and not article.blank(index):
+            role = _apposed(article, role)
         return replace(role, title=role.title + suffix) if role and suffix else role
     for head in range(index, max(-1, index - _FURTHEST), -1):
         if marked.is_(head, OFFICES) and not article.hyphen(head):
@@ -204,6 +206,12 @@ def outer_role(article: Article, inner: Role) -> Role | None:
     if link < 1 or article.surfaces[link] not in GENITIVES or not article.blank(link) or not article.blank(link - 1):
         return None
     return read_role(article, link - 1, inner.head + 1)
+
+
+def _apposed(article: Article, inner: Role) -> Role | None:
+    """The office that a comma parts from its holder, behind whose complement: 'der Berater des Gouverneurs, X, …'."""
+    outer = outer_role(article, inner)
+    return outer if outer and outer.definite else None
 
 
 def predicated_role(article: Article, first: int) -> Role | None:

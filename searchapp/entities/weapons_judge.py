@@ -92,9 +92,11 @@ class Judge:
             return True
         if find.person_like:
             return False
+        if self._is_example(find):
+            return True
         if find.evidence is Evidence.TYPED:
             known_ship = find.quoted and find.system.name in self._certain
-            if known_ship or self._is_fired(find) or self._is_example(find):
+            if known_ship or self._is_fired(find):
                 return True
             return find.bond is Bond.SOFT and self._is_borne_out(find, find.system.senses)
         if find.system.name in self._certain:

@@ -370,6 +370,16 @@ def test_mentions_are_the_text(pieces: list[tuple[str, str]], titled: bool) -> N
             id="office-of-another",
         ),
         pytest.param(
+            "Der Berater des Gouverneurs, Petro Hlynka, sagte das.",
+            {"Petro Hlynka": "Berater des Gouverneurs"},
+            id="apposed-to-an-office-of-another",
+        ),
+        pytest.param(
+            "Der Sprecher des Verteidigungsministers, Iwan Petrenko, sagte das.",
+            {"Iwan Petrenko": "Sprecher des Verteidigungsministers"},
+            id="speaker-is-no-minister",
+        ),
+        pytest.param(
             "Neuer Innenminister ist der Jurist Pawlo Drosd.", {"Pawlo Drosd": "Innenminister"}, id="predicate"
         ),
         pytest.param("Das sagt Vorsitzende Ljuba Kowalenko.", {"Ljuba Kowalenko": "Vorsitzende"}, id="feminine"),

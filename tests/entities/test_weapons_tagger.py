@@ -224,6 +224,11 @@ def test_models_no_list_knows(text: str, name: str, category: str) -> None:
             id="typed",
         ),
         pytest.param(
+            "Deutschland verkauft Kampfflugzeuge, darunter Tornado und Typhoon, nach Oman.",
+            {"Tornado", "Eurofighter"},
+            id="examples-of-their-kind",
+        ),
+        pytest.param(
             "Bestellt sind 105 Leopard 2A8, 222 Boxer und 50 Puma.", {"Leopard 2", "Boxer", "Puma"}, id="elsewhere"
         ),
         pytest.param("Der Zoo zeigt F-16-Modelle, Puma und Leopard im Gehege.", {"F-16"}, id="counter-evidence"),
