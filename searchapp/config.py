@@ -40,7 +40,7 @@ class Settings:
         default=None, metadata={"help": "Your own lists of people, weapons and places: a file or a folder."}
     )
     jobs: int = _setting(0, "Worker processes for indexing and for long exports; 0 takes one a core.")
-    batch: int = _setting(5000, "Articles a commit.")
+    batch: int = _setting(4000, "Articles a commit.")
     max_megabytes: int = _setting(20, "Largest file read (MB); JSONL and CSV count a record, not the file.")
     host: str = _setting("127.0.0.1", "Address the web page listens on.")
     port: int = _setting(8000, "Port the web page listens on.")

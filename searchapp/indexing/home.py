@@ -69,7 +69,7 @@ def delete_articles(place: Place, ids: Sequence[str]) -> list[str]:
     return [article_id for article_id in ids if article_id not in known]
 
 
-def rebuild_index(place: Place, batch: int = 5000, gazetteer: Path | None = None) -> int:
+def rebuild_index(place: Place, batch: int = 4000, gazetteer: Path | None = None) -> int:
     """Index every stored article anew beside the old index, then put it in its place; returns their number.
 
     `gazetteer`: the user's own lists from now on; None keeps those the index has. The old index stays until the new one

@@ -29,7 +29,7 @@ class Tally:
         self.checksum = (self.checksum + int.from_bytes(digest, "big")) % 2**128
 
 
-def migrate_index(source: Place, target: Place, engine_name: str, batch: int = 5000) -> Tally:
+def migrate_index(source: Place, target: Place, engine_name: str, batch: int = 4000) -> Tally:
     """Copy the index at `source` into a new one at `target` with another engine; `source` stays as it is.
 
     Articles, their entities, groups and source hashes stay the same, byte for byte. Raises IndexUnusableError when there is

@@ -42,7 +42,7 @@ class IndexOptions:
 
     language: str = "de"
     jobs: int = 0
-    batch: int = 5000
+    batch: int = 4000
     max_bytes: int = 20 * 1024 * 1024
     on_skip: Callable[[Skipped], None] = lambda skipped: None
     on_progress: Callable[[IndexReport], None] = lambda report: None
