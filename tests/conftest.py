@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["tests.cluster.plugin"]
+
+settings.register_profile("suite", deadline=None)  # no test fails for the time it takes
+settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from searchapp.engine.cluster import Cluster
 from searchapp.engine.opensearch_client import Client, Json
-from searchapp.engine.opensearch_lock import WriteLock, make_lock_index
+from searchapp.engine.opensearch_lock import WriteLock, make_index, make_lock_index
 from searchapp.engine.opensearch_schema import index_body
 from searchapp.errors import EngineError, IndexUnusableError
 
@@ -41,16 +41,19 @@ def read_about(cluster: Cluster) -> Mapping[str, object] | None:
 
 
 def create_index(cluster: Cluster, about: Mapping[str, object], *, visible: bool) -> str:
-    """Make the next physical index and return its name; `visible` lets the alias show it at once.
+    """Make the next physical index and return its name; `visible` lets the alias show it at once, unless it shows one.
 
-    Raises EngineError when the cluster refuses it.
+    Raises EngineError when the cluster refuses it, or another process writes.
     """
     with closing(Client(cluster)) as client:
         make_lock_index(client)
         physical = _physical(cluster, max(_numbers(client), default=0) + 1)
-        body = index_body(cluster, about) | ({"aliases": {cluster.name: {}}} if visible else {})
-        client.ask("PUT", f"/{physical}", body, patient=True)
-    return physical
+        with WriteLock(client, physical):
+            shown = _shown(client) if visible else []
+            if not shown:
+                aliases: Json = {cluster.name: {}} if visible else {}
+                make_index(client, physical, {**index_body(cluster, about), "aliases": aliases})
+    return shown[0] if shown else physical
 
 
 def switch(cluster: Cluster, physical: str) -> None:
@@ -60,9 +63,7 @@ def switch(cluster: Cluster, physical: str) -> None:
     Raises EngineError when another process writes, or wrote since: what it wrote would be lost.
     """
     with closing(Client(cluster)) as client:
-        lock = WriteLock(client, physical)
-        lock.take()
-        try:
+        with WriteLock(client, physical) as lock:
             if lock.written_before != physical:
                 raise EngineError(f"{cluster} was written to while it was made anew; make it anew once more")
             actions: list[Json] = [{"add": {"index": physical, "alias": cluster.name}}]
@@ -71,8 +72,6 @@ def switch(cluster: Cluster, physical: str) -> None:
             ]
             client.ask("POST", "/_aliases", {"actions": actions}, patient=True)
             lock.committed()
-        finally:
-            lock.release()
         for number in (number for number in _numbers(client) if _physical(cluster, number) < physical):
             _await_readers(client, _physical(cluster, number))
             remove(cluster, _physical(cluster, number))

@@ -9,7 +9,7 @@ import os
 import socket
 from contextlib import suppress
 from time import monotonic, time
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import uuid4
 
 from searchapp.engine.opensearch_client import Client, Json, no_index
@@ -32,11 +32,16 @@ def lock_index(name: str) -> str:
 def make_lock_index(client: Client) -> None:
     """Make the lock's index where there is none."""
     settings = {"number_of_shards": 1, "number_of_replicas": client.cluster.replicas}
-    body = {"settings": {"index": settings}, "mappings": {"dynamic": False}}
-    answer = client.ask("PUT", f"/{lock_index(client.cluster.name)}", body, allow=(_EXISTS,), patient=True)
-    kind = answer.get("error", {}).get("type")
-    if kind not in (None, "resource_already_exists_exception"):
-        raise EngineError(f"the lock of {client.cluster} can't be made: {answer['error'].get('reason')}")
+    make_index(
+        client, lock_index(client.cluster.name), {"settings": {"index": settings}, "mappings": {"dynamic": False}}
+    )
+
+
+def make_index(client: Client, index: str, body: Json) -> None:
+    """Make an index; nothing is done where there is one, as when the answer to a first attempt was lost."""
+    answer = client.ask("PUT", f"/{index}", body, allow=(_EXISTS,), patient=True)
+    if answer.get("error", {}).get("type") not in (None, "resource_already_exists_exception"):
+        raise EngineError(f"{index} can't be made on {client.cluster}: {answer['error'].get('reason')}")
 
 
 def commits(client: Client) -> object:
@@ -65,6 +70,15 @@ class WriteLock:
     def session(self) -> int:
         """A number no other writer under this name ever has; later writers have larger ones."""
         return int(self._source["session"])
+
+    def __enter__(self) -> Self:
+        """Take it for the block."""
+        self.take()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give it back."""
+        self.release()
 
     def take(self) -> None:
         """Take the lock. Raises EngineError when another process writes."""

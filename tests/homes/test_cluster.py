@@ -95,6 +95,18 @@ def test_what_was_kept_is_what_is_found(place: Cluster, lists: Path) -> None:
     assert home.about() == found
 
 
+def test_two_that_make_one_index_at_once_make_one(place: Cluster) -> None:
+    """Who comes too late is told to wait, or finds it made."""
+    with ThreadPoolExecutor(4) as pool:
+        tried = [pool.submit(ClusterHome(place).create, About(manifest)) for manifest in (OLD, NEW, OLD, NEW)]
+    refused = [error for error in (each.exception() for each in tried) if error is not None]
+    assert [each for each in refused if "another process is writing" not in str(each)] == []
+    assert len(refused) < len(tried)
+    found = ClusterHome(place).about()
+    assert found in (About(OLD), About(NEW))
+    assert len(indices(place)) == 2
+
+
 def test_a_draft_is_not_seen_until_it_is_published(place: Cluster) -> None:
     home = ClusterHome(place)
     home.create(About(OLD))
