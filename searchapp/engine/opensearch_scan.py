@@ -22,11 +22,11 @@ _MOST_LOSSES: Final = 5
 class PointInTime:
     """A state of an index that stays as it is while it is read; lost with a node that held it for a shard."""
 
-    def __init__(self, client: Client, index: str) -> None:
-        """Open it. Raises EngineError when a shard doesn't answer."""
+    def __init__(self, client: Client, index: str, *, patient: bool = False) -> None:
+        """Open it; `patient` waits for shards on their way. Raises EngineError when a shard doesn't answer."""
         self._client = client
         limits = {"keep_alive": _KEPT_OPEN, "allow_partial_pit_creation": "false"}
-        answer = client.ask("POST", f"/{index}/_search/point_in_time", params=limits, patient=True)
+        answer = client.ask("POST", f"/{index}/_search/point_in_time", params=limits, patient=patient)
         self._id = answer["pit_id"]
 
     def page(self, body: Json, after: list[Any] | None, params: Mapping[str, object]) -> Json:
@@ -66,7 +66,7 @@ class Pass:
         """Every hit in order. Raises EngineError when the result can't be read to its end."""
         for losses in range(_MOST_LOSSES + 1):
             try:
-                with closing(PointInTime(self._client, self._index)) as point:
+                with closing(PointInTime(self._client, self._index, patient=losses > 0)) as point:
                     yield from self._unseen(point)
             except EngineError:
                 if losses == _MOST_LOSSES:

@@ -23,6 +23,7 @@ from searchapp.engine.opensearch_ import OpenSearchEngine
 from searchapp.engine.opensearch_admin import create_index, read_about, remove, switch
 from searchapp.engine.opensearch_client import Client
 from searchapp.engine.opensearch_lock import lock_index
+from searchapp.engine.opensearch_scan import PointInTime
 from searchapp.errors import EngineError, IndexUnusableError
 from searchapp.model import Sort
 from searchapp.query.ast import And, Every, FacetIs, Not
@@ -227,28 +228,44 @@ def test_a_batch_goes_in_pieces_and_through_a_file(
         assert engine.retried == 0
 
 
-def test_a_scan_that_loses_its_state_goes_on(engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def states(monkeypatch: pytest.MonkeyPatch) -> list[PointInTime]:
+    """The points in time that scans of this test have opened."""
+    made: list[PointInTime] = []
+
+    class Remembered(PointInTime):
+        def __init__(self, client: Client, index: str, *, patient: bool = False) -> None:
+            super().__init__(client, index, patient=patient)
+            made.append(self)
+
+    monkeypatch.setattr(opensearch_scan, "PointInTime", Remembered)
+    return made
+
+
+def test_a_scan_that_loses_its_state_goes_on(
+    engine: OpenSearchEngine, states: list[PointInTime], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What a dying node takes with it is asked for again: no article is missing, none comes twice."""
     monkeypatch.setattr(opensearch_, "_SCAN_PAGE", 6)
     scan = engine.scan(EVERYTHING)
     first = [next(scan).id for _ in range(10)]
-    with closing(Client(engine.cluster)) as client:
-        client.ask("DELETE", "/_search/point_in_time/_all")
+    states[0].close()
     assert [*first, *(doc.id for doc in scan)] == [f"d{number:02}" for number in range(COUNT)]
+    assert len(states) == 2
 
 
 def test_a_scan_that_loses_its_state_amid_changes_says_so(
-    opened: Callable[[], OpenSearchEngine], monkeypatch: pytest.MonkeyPatch
+    opened: Callable[[], OpenSearchEngine], states: list[PointInTime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(opensearch_, "_SCAN_PAGE", 6)
-    with closing(opened()) as engine, closing(Client(engine.cluster)) as client:
+    with closing(opened()) as engine:
         write(engine, map(article, range(COUNT)))
         scan = engine.scan(EVERYTHING)
         next(scan)
         with engine.writer() as writer:
             writer.delete("d39")
             writer.commit()
-        client.ask("DELETE", "/_search/point_in_time/_all")
+        states[0].close()
         with pytest.raises(EngineError, match="40 articles were read"):
             list(scan)
 
