@@ -19,7 +19,7 @@ from searchapp.search.folding import Folding
 from searchapp.search.whole import Recipe, Workers, in_turn
 
 Piece = tuple[int, list[tuple[str, tuple[str, ...], int]]]
-COUNT = 1_200
+COUNT = 3_000
 BROKEN = "bricht"
 
 
@@ -52,8 +52,10 @@ def test_workers_make_the_same_in_the_same_order_for_one_result_at_a_time(recipe
     assert [rank for rank, _ in here] == [1 + number for number in range(0, COUNT, len(here[0][1]))]
     assert here[0][1][7] == ("a7", ("Die <mark>Haubitze</mark> Nummer 7 kam an.",), 7)
     workers = Workers(recipe.analyzer, 2)
-    first = workers.shaped(docs, recipe, reading, process)
+    waiting = iter(docs)
+    first = workers.shaped(waiting, recipe, reading, process)
     assert next(first) != os.getpid()
+    assert len(list(waiting)) > COUNT / 3, "no more is read ahead than the workers need"
     assert set(workers.shaped(docs, recipe, reading, process)) == {os.getpid()}, "the first has them"
     first.close()
     assert list(workers.shaped(docs, recipe, reading, piece)) == here

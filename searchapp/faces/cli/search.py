@@ -146,12 +146,13 @@ def _lines(batch: Path | None) -> Iterator[str]:
 def _write(chunks: Iterable[bytes], output: Path) -> None:
     """To standard output, or to a file that appears only when it is complete."""
     if str(output) == "-":
-        stream = sys.stdout.buffer
-        for chunk in chunks:
-            stream.write(chunk)
+        sys.stdout.buffer.writelines(chunks)
         return
     unfinished = output.with_name(output.name + ".teil")
-    with unfinished.open("wb") as file:
-        for chunk in chunks:
-            file.write(chunk)
+    try:
+        with unfinished.open("wb") as file:
+            file.writelines(chunks)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
     unfinished.replace(output)

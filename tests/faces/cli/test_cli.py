@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from searchapp.errors import EngineError
+from searchapp.faces import export as exports
 from searchapp.faces.cli import main
 from tests.conftest import ROOT
 
@@ -187,6 +189,20 @@ def test_csv_export_is_the_whole_result(run: Run, tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(target.read_text("utf-8"))))
     assert {row["id"] for row in rows} == {"a1", "https://example.org/a?b=1"}
     assert not target.with_name("out.csv.teil").exists()
+
+
+def test_an_export_that_breaks_off_leaves_nothing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> Iterator[bytes]:
+        yield b"rank,id\r\n"
+        raise EngineError("a worker process of the export died")
+
+    monkeypatch.setattr(exports, "export", broken)
+    (tmp_path / "out.csv").write_text("what was there before")
+    result = run("export", "Haubitze", "-o", str(tmp_path / "out.csv"))
+    assert (result.exit_code, result.stderr) == (1, "searchapp: a worker process of the export died\n")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir() if path.is_file()] == [
+        ("out.csv", "what was there before")
+    ]
 
 
 def test_excel_export_guards_formulas(run: Run) -> None:
