@@ -49,6 +49,7 @@ _MESSAGES: Final = {
 }
 _FOR_READERS: Final = {
     "engine_away": "Der Suchserver ist im Augenblick nicht erreichbar. Bitte versuchen Sie es in einer Minute noch einmal.",
+    "engine": "Die Suche ist gescheitert. Bitte versuchen Sie es noch einmal; die Ursache steht im Protokoll des Servers.",
 }
 """Words for errors whose own message is meant for operators, with addresses of servers in it."""
 _KINDS: Final = {404: "not_found", 405: "method", 500: "internal"}

@@ -116,7 +116,7 @@ class BrokenService(FakeService):
 @pytest.mark.parametrize(
     ("error", "status", "kind"),
     [
-        pytest.param(EngineError("Der Index antwortet nicht."), 503, "engine", id="engine"),
+        pytest.param(EngineError("https://secret:9200 answered: too busy"), 503, "engine", id="engine"),
         pytest.param(IndexUnusableError("made by another version"), 503, "index", id="index"),
         pytest.param(EngineAwayError("https://secret:9200 is away"), 503, "engine_away", id="away"),
         pytest.param(RuntimeError("secret detail"), 500, "internal", id="bug"),

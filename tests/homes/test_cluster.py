@@ -50,6 +50,12 @@ def shown(place: Cluster) -> str:
         return ",".join(json.load(answer)).removeprefix(place.name)
 
 
+def shards_and_replicas(place: Cluster) -> tuple[str, str]:
+    with urlopen(f"{place.hosts[0]}/{place.name}/_settings") as answer:
+        (index,) = json.load(answer).values()
+    return index["settings"]["index"]["number_of_shards"], index["settings"]["index"]["number_of_replicas"]
+
+
 def ask(place: Cluster, method: str, path: str) -> None:
     with urlopen(Request(place.hosts[0] + path, method=method)):
         pass
@@ -144,6 +150,16 @@ def test_a_draft_that_is_left_leaves_the_old_index(place: Cluster) -> None:
         assert "-000002" in indices(place)
     assert home.about() == About(OLD)
     assert indices(place) == {"-000001", "-lock"}
+
+
+def test_a_draft_of_a_killed_run_is_no_obstacle_and_goes_with_the_next(place: Cluster) -> None:
+    home = ClusterHome(place)
+    home.create(About(OLD))
+    home.draft(About(NEW)).engine.close()
+    with home.draft(About(NEW)) as draft:
+        draft.publish()
+    assert home.about() == About(NEW)
+    assert indices(place) == {"-000003", "-lock"}
 
 
 def test_a_foreign_index_is_refused(place: Cluster) -> None:
@@ -252,11 +268,11 @@ def test_an_index_of_another_version_names_the_command_that_mends_it(place: Clus
     assert open_service(place).search(SearchRequest()).total == 0
 
 
-def test_shards_and_replicas_are_those_of_the_settings(place: Cluster) -> None:
+def test_shards_and_replicas_are_those_of_the_settings_when_it_was_made(place: Cluster) -> None:
     ClusterHome(replace(place, shards=4, replicas=1)).create(About(OLD))
-    with urlopen(f"{place.hosts[0]}/{place.name}-000001/_settings") as answer:
-        made = json.load(answer)[f"{place.name}-000001"]["settings"]["index"]
-    assert (made["number_of_shards"], made["number_of_replicas"]) == ("4", "1")
+    assert shards_and_replicas(place) == ("4", "1")
+    rebuild_index(place)
+    assert shards_and_replicas(place) == ("2", "0")
 
 
 def test_nothing_is_asked_beyond_its_own_indices(place: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:

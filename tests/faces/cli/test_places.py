@@ -82,6 +82,11 @@ def test_facets_and_totals_are_the_same(places: tuple[str, str]) -> None:
     assert {hit["id"] for hit in answers[1]["hits"]} == {hit["id"] for hit in answers[0]["hits"]}
 
 
+def test_the_engine_of_an_address_may_be_named(places: tuple[str, str]) -> None:
+    again = call(places[1], "index", str(paths.seeds_dir()), "--engine", "opensearch")
+    assert again.stdout == "0 added, 0 replaced, 14 unchanged, 0 skipped\n"
+
+
 def test_stats_name_the_engine(places: tuple[str, str]) -> None:
     lines = call(places[1], "stats").stdout.splitlines()
     assert lines[0] == "engine     opensearch"
