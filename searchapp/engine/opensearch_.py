@@ -25,7 +25,7 @@ from searchapp.engine.opensearch_facets import (
 )
 from searchapp.engine.opensearch_lock import commits
 from searchapp.engine.opensearch_query import Query, emit, numbered
-from searchapp.engine.opensearch_request import listed, order, ranked, search_type, shortcomings, whole
+from searchapp.engine.opensearch_request import listed, order, ranked, same_copies, search_type, shortcomings, whole
 from searchapp.engine.opensearch_scan import WINDOW, Pass, deep_page
 from searchapp.engine.opensearch_schema import key_of, sketch_of, stored_of
 from searchapp.errors import EngineError
@@ -78,7 +78,8 @@ class OpenSearchEngine:
         query = ranked(plan, shared)
         page = {"from": 0, "size": 0} if deep else {"from": plan.offset, "size": plan.limit, "sort": order(plan.sort)}
         facets = {"aggs": aggregations(plan, plan.facets, shared, FIRST_REPORT)}
-        answer = self._ask({"query": query, **page, **listed(plan, shared), **facets}, search_type(plan))
+        params = {**search_type(plan), **same_copies(plan)}
+        answer = self._ask({"query": query, **page, **listed(plan, shared), **facets}, params)
         hits = self._deep_page(plan) if deep else answer["hits"]["hits"]
         found, notes = self._facets(plan, query, shared, answer)
         return EnginePage(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from searchapp.engine.base import Plan
+from searchapp.engine.base import Plan, number_of
 from searchapp.engine.opensearch_client import Json
 from searchapp.engine.opensearch_query import Query, emit, numbered
 from searchapp.model import Sort
@@ -57,6 +57,15 @@ def order(sort: Sort) -> list[dict[str, object]]:
 def search_type(plan: Plan) -> dict[str, str]:
     """The request parameters that a plan's order needs."""
     return GLOBAL_RARITY if plan.sort is Sort.RELEVANCE and plan.limit else {}
+
+
+def same_copies(plan: Plan) -> dict[str, str]:
+    """The request parameter by which all pages of a query come from the same copies of its shards.
+
+    Copies count deleted articles differently until they are merged away, so that equally good articles could change places
+    between two pages and be missed.
+    """
+    return {"preference": f"{number_of(repr((plan.node, plan.filters))):x}"}
 
 
 def shortcomings(answer: Json) -> Iterator[str]:

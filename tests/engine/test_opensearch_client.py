@@ -20,7 +20,7 @@ from searchapp.engine.cluster import Cluster
 from searchapp.engine.opensearch_ import OpenSearchEngine
 from searchapp.engine.opensearch_client import Client
 from searchapp.errors import EngineAwayError, EngineError, IndexUnusableError, QueryError, SearchappError
-from searchapp.query.ast import Every
+from searchapp.query.ast import Every, Nothing
 from tests.engine.documents import document
 
 CERTIFICATE = Path(__file__).parent / "certificate"
@@ -180,6 +180,15 @@ def test_a_partial_answer_says_so() -> None:
         shards, late = engine.search(MONTHS).notes
     assert shards.startswith("1 von 3 Teilen des Index antworten gerade nicht")
     assert "abgebrochen" in late
+
+
+def test_pages_of_a_query_come_from_the_same_copies() -> None:
+    with played((200, FOUND)) as script, closing(OpenSearchEngine(place(script))) as engine:
+        for plan in (MONTHS, replace(MONTHS, offset=10), replace(MONTHS, node=Nothing())):
+            engine.search(plan)
+    first, second, other = (path.partition("preference=")[2] for _, path, _ in script.asked)
+    assert first == second
+    assert first != other
 
 
 def test_credentials_travel_as_they_should() -> None:
