@@ -75,6 +75,7 @@ _DATE_FORMS: Final = tuple(
     )
 )
 _EPOCH: Final = re.compile(r"(1[0-9]{9})(?:[0-9]{3}|\.[0-9]+)?")
+_ISO_LENGTH: Final = len("2024-01-18")
 _DIGIT_PAIR: Final = re.compile(r"[0-9]{2}")
 
 
@@ -97,6 +98,8 @@ def parse_date(text: str) -> date | None:
     Reads ISO dates and datetimes, RFC 822, German and English spellings and Unix time. With slashes the day comes first
     unless only the month can ('06/25/2025').
     """
+    if plain := _iso_day(text):
+        return plain
     if not _DIGIT_PAIR.search(text):
         return None
     if epoch := _EPOCH.fullmatch(text.strip()):
@@ -109,6 +112,17 @@ def parse_date(text: str) -> date | None:
     )
     first = min(found, default=None)
     return first[1] if first else None
+
+
+def _iso_day(text: str) -> date | None:
+    """The day of a text that is an ISO date and nothing else, as most records state it; None for all others."""
+    if len(text) != _ISO_LENGTH or text[4] != "-" or text[7] != "-":
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def format_german(day: date) -> str:
