@@ -46,6 +46,14 @@ def test_unrelated_texts_share_nothing() -> None:
     assert not set(first.bands) & set(second.bands)
 
 
+@given(WORDS)
+def test_bands_together_are_the_sketch(words: list[str]) -> None:
+    found = signature(words)
+    places, stretches = zip(*(band.split(".") for band in found.bands), strict=True)
+    assert len(set(places)) == BANDS
+    assert bytes.fromhex("".join(stretches)) == found.sketch
+
+
 def test_short_texts_are_never_grouped() -> None:
     short = signature(["wort"] * (MIN_TOKENS - 1))
     assert short == NO_SIGNATURE

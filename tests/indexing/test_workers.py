@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -59,6 +60,15 @@ def test_no_more_chunks_are_read_than_may_be_on_the_way() -> None:
     list(islice(results, 20))
     assert len(read) <= 20 + 2 + 2 * 4 + 1
     results.close()  # type: ignore[attr-defined]
+
+
+def test_collection_of_garbage_is_as_before_after_a_run() -> None:
+    before = gc.get_threshold(), gc.get_freeze_count()
+    results = prepare_all((chunk_of(f"c{number}-") for number in range(6)), 2, Recipe())
+    next(results)
+    assert gc.get_threshold() != before[0]
+    assert len(list(results)) == 5
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
 
 
 def test_dead_worker_is_named_with_its_articles() -> None:
