@@ -21,6 +21,8 @@ _MISSING: Final = 404
 _LONGEST_READING: Final = 300.0
 """Seconds for which an index that was replaced waits for its readers."""
 _PAUSE: Final = 0.5
+_CALM: Final = 2
+"""So many looks in a row must find no reader."""
 _READING: Final = ("open_contexts", "query_current", "fetch_current")
 
 
@@ -103,11 +105,11 @@ def _numbers(client: Client) -> list[int]:
 def _await_readers(client: Client, physical: str) -> None:
     """Wait until nobody reads an index that isn't shown any more, but not for ever.
 
-    A search that has just learned of the index may not have begun to read it: the first pause is for that.
+    A search that has just learned of the index may not have begun to read it: hence more than one look.
     """
     deadline = monotonic() + _LONGEST_READING
-    while monotonic() < deadline:
+    calm = 0
+    while calm < _CALM and monotonic() < deadline:
         sleep(_PAUSE)
         reading = client.ask("GET", f"/{physical}/_stats/search", patient=True)["_all"]["total"].get("search", {})
-        if not any(reading.get(each) for each in _READING):
-            return
+        calm = 0 if any(reading.get(each) for each in _READING) else calm + 1

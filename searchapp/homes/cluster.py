@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Final, Self, cast
+from typing import Any, Final, Self, cast
 
 from searchapp.engine.base import Engine
 from searchapp.engine.cluster import Cluster
@@ -112,9 +112,9 @@ def _kept(about: About) -> Mapping[str, object]:
 
 def _understood(kept: Mapping[str, object]) -> About:
     """The other way round; lists become files again, as worker processes need them."""
-    manifest = Manifest(**cast(Mapping[str, str], kept["manifest"]))  # type: ignore[arg-type]
-    lists = cast(Mapping[str, str], kept["lists"])
-    return About(manifest, _files(frozenset(lists.items())) if lists else None)
+    fields = cast(Mapping[str, Any], kept)
+    lists: Mapping[str, str] = fields["lists"]
+    return About(Manifest(**fields["manifest"]), _files(frozenset(lists.items())) if lists else None)
 
 
 @cache
