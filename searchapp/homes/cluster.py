@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
@@ -121,10 +122,7 @@ def _understood(kept: Mapping[str, object]) -> About:
 def _files(lists: frozenset[tuple[str, str]]) -> Path:
     """Lists as files in a folder of this process, the same folder for the same lists; removed when the process ends."""
     folder = TemporaryDirectory(prefix="searchapp-lists-")
-    _FOLDERS.append(folder)
+    atexit.register(folder.cleanup)
     for name, text in lists:
         (Path(folder.name) / Path(name).name).write_bytes(text.encode("utf-8"))
     return Path(folder.name)
-
-
-_FOLDERS: Final[list[TemporaryDirectory[str]]] = []
