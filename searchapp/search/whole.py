@@ -27,8 +27,8 @@ from searchapp.query.match import Matcher
 from searchapp.search.finding import Finding, Reading
 from searchapp.search.folding import Folding
 
-LONG: Final = 5_000
-"""From so many articles on workers are worth their start (some 0.4 s of a core each)."""
+LONG: Final = 20_000
+"""From so many articles on workers are worth what each costs: a start (0.4 s of a core) and learning the words (2 s)."""
 _BATCH: Final = 250
 _PENDING_PER_WORKER: Final = 3
 
