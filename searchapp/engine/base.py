@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from searchapp.model import Sort
 from searchapp.query.ast import Node
@@ -119,8 +119,7 @@ class NearCandidate:
     sketch: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class GroupMember:
+class GroupMember(NamedTuple):
     """A member of a near-duplicate group within a result: `number_of` its id and of its group's, day of publication."""
 
     number: int

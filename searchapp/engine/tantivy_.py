@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -41,6 +41,8 @@ _SCAN_CHUNK: Final = 100_000
 _NEAR_LIMIT: Final = 5
 _AT_ONCE: Final = 400
 """Results up to this size are listed whole by the search that ranks them, so that their facets need no second one."""
+_FEW: Final = 50
+"""So many articles are looked up by their numbers; more are faster picked from the whole result."""
 _MONTHS_COUNTED: Final = 12_000
 """All of them: a timeline without gaps."""
 
@@ -161,12 +163,18 @@ class TantivyEngine:
         shown = self._shown
         searcher: Any = shown.index.searcher()
         end = plan.offset + plan.limit
-        listed = max(end, _AT_ONCE if plan.facets else 1)
-        result = searcher.search(self._query(plan), listed, count=True, **_order(plan.sort))
-        hits = result.hits
+        query = self._builder.build(plan.node, plan.filters, plan.only)
+        result = searcher.search(query, max(end, _AT_ONCE if plan.facets else 1), count=True, **_order(plan.sort))
+        total, hits = result.count, result.hits
+        whole = hits if len(hits) == total else None
+        if plan.without:
+            left_out = frozenset(plan.without)
+            if whole is None:
+                whole = _listed(searcher, self._matching.build(plan.node, plan.filters, plan.only))
+            total -= sum(map(left_out.__contains__, _column(searcher, "number", whole)))
+            hits = _first(searcher, query, plan.sort, hits, end, left_out)
         docs = tuple(_stored(searcher, score, address) for score, address in hits[plan.offset : end])
-        whole = hits if len(hits) == result.count and not plan.without else None
-        return EnginePage(total=result.count, docs=docs, facets=dict(self._counted(shown, searcher, plan, whole)))
+        return EnginePage(total=total, docs=docs, facets=dict(self._counted(shown, searcher, plan, whole)))
 
     def scan(self, plan: Plan) -> Iterator[StoredDoc]:
         """All articles of a plan, in order, from one snapshot."""
@@ -213,14 +221,17 @@ class TantivyEngine:
     def group_members(self, plan: Plan) -> Sequence[GroupMember]:
         """Members of groups of two and more within a plan's result."""
         searcher = self._searcher()
-        query = self._query(plan)
-        followers = self._members(searcher, query, self._term("follower", value=True))
-        groups = sorted({member.group for member in followers})
+        query = self._matching.build(plan.node, plan.filters, plan.only, plan.without)
+        followers = _members(searcher, _listed(searcher, _both(query, self._term("follower", value=True))))
+        groups = {member.group for member in followers}
         if not groups:
             return ()
-        leaders = tantivy.Query.term_set_query(self.index.schema, "number", groups)
-        by_number = {member.number: member for member in (*followers, *self._members(searcher, query, leaders))}
-        return list(by_number.values())
+        if len(groups) < _FEW:
+            query = _both(query, tantivy.Query.term_set_query(self.index.schema, "number", sorted(groups)))
+        hits = _listed(searcher, query)
+        numbers = _column(searcher, "number", hits)
+        leaders = _members(searcher, [hit for hit, number in zip(hits, numbers, strict=True) if number in groups])
+        return list({member.number: member for member in (*followers, *leaders)}.values())
 
     def related(self, group: str) -> Sequence[StoredDoc]:
         """All articles of a near-duplicate group."""
@@ -275,15 +286,6 @@ class TantivyEngine:
     def _term(self, field: str, value: object) -> tantivy.Query:
         return tantivy.Query.term_query(self.index.schema, field, value, index_option="basic")
 
-    def _members(self, searcher: Any, query: tantivy.Query, restriction: tantivy.Query) -> list[GroupMember]:
-        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, restriction)])
-        total = searcher.search(both, 1, count=True).count
-        if not total:
-            return []
-        addresses = [address for _, address in searcher.search(both, total, count=False).hits]
-        columns = (searcher.fast_field_values(name, addresses) for name in ("number", "group_number", "day"))
-        return [GroupMember(*row) for row in zip(*columns, strict=True)]
-
     def _counted(
         self, shown: TantivyIndex, searcher: Any, plan: Plan, hits: Hits | None
     ) -> Iterator[tuple[str, Counts]]:
@@ -294,7 +296,7 @@ class TantivyEngine:
         for filters, facets in by_filters.items():
             query = self._matching.build(plan.node, filters, plan.only)
             found = _listed(searcher, query) if hits is None or filters != plan.filters else hits
-            rows = searcher.fast_field_values("row", [address for _, address in found])
+            rows = _column(searcher, "row", found)
             limits = {facet.name: _MONTHS_COUNTED if facet.name == MONTHS else plan.facet_values for facet in facets}
             ranked = shown.facets.ranked(rows, limits)
             for facet in facets:
@@ -303,8 +305,7 @@ class TantivyEngine:
                 yield facet.name, _by_count((*ranked[facet.name], *rest)) if rest else ranked[facet.name]
 
     def _count_value(self, searcher: Any, query: tantivy.Query, facet: str, value: str) -> int:
-        both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, self._term(facet_field(facet), value))]
-        return int(searcher.search(tantivy.Query.boolean_query(both), 1, count=True).count)
+        return int(searcher.search(_both(query, self._term(facet_field(facet), value)), 1, count=True).count)
 
 
 def _order(sort: Sort) -> dict[str, Any]:
@@ -318,6 +319,38 @@ def _listed(searcher: Any, query: tantivy.Query) -> Hits:
     everything = max(searcher.num_docs, 1)
     hits: Hits = searcher.search(query, everything, count=False).hits
     return hits
+
+
+def _first(searcher: Any, query: tantivy.Query, sort: Sort, hits: Hits, wanted: int, left_out: Collection[int]) -> Hits:
+    """The first hits of a query (at least `wanted`, if there are so many) without those numbered in `left_out`.
+
+    `hits`: its first ones. To skip them here is faster than to exclude thousands by the query.
+    """
+    while True:
+        numbers = _column(searcher, "number", hits)
+        kept = [hit for hit, number in zip(hits, numbers, strict=True) if number not in left_out]
+        if len(kept) >= wanted:
+            return kept
+        asked = 4 * max(len(hits), wanted)
+        more = searcher.search(query, asked, count=False, **_order(sort)).hits
+        if len(more) == len(hits):
+            return kept
+        hits = more
+
+
+def _column(searcher: Any, name: str, hits: Hits) -> Sequence[int]:
+    """A number of each hit."""
+    values: Sequence[int] = searcher.fast_field_values(name, [address for _, address in hits])
+    return values
+
+
+def _members(searcher: Any, hits: Hits) -> list[GroupMember]:
+    columns = (_column(searcher, name, hits) for name in ("number", "group_number", "day"))
+    return list(map(GroupMember._make, zip(*columns, strict=True)))
+
+
+def _both(one: tantivy.Query, other: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, one), (tantivy.Occur.Must, other)])
 
 
 def _by_count(counts: Iterable[tuple[str, int]]) -> Counts:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from searchapp.engine.base import Engine, GroupMember, Plan
+
+_UNDATED: Final = -(10**9)
+"""A day before all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +26,20 @@ class Folding:
 
 def fold_groups(engine: Engine, plan: Plan) -> Folding:
     """Fold each group within a plan's result; articles without a date count as oldest."""
-    groups: dict[int, list[GroupMember]] = {}
-    for member in engine.group_members(plan):
-        groups.setdefault(member.group, []).append(member)
+    newest: dict[int, GroupMember] = {}
     folded: list[int] = []
     sizes: dict[int, int] = {}
-    for group, members in groups.items():
-        newest = max(members, key=lambda member: (member.day is not None, member.day or 0, -member.number))
-        folded += [member.number for member in members if member is not newest]
-        sizes[group] = len(members) - 1
+    for member in engine.group_members(plan):
+        first = newest.setdefault(member.group, member)
+        if first is not member:
+            is_newer = _age(member) < _age(first)
+            folded.append(first.number if is_newer else member.number)
+            sizes[member.group] = sizes.get(member.group, 0) + 1
+            if is_newer:
+                newest[member.group] = member
     return Folding(tuple(sorted(folded)), sizes)
+
+
+def _age(member: GroupMember) -> tuple[int, int]:
+    """Small for the newest; of one day the smaller number."""
+    return (-_UNDATED if member.day is None else -member.day, member.number)
