@@ -6,6 +6,7 @@ from typing import Final, NamedTuple, Protocol
 
 from searchapp.entities.marks import OFFICES
 from searchapp.entities.people_gazetteer import KnownPerson
+from searchapp.entities.people_roles import role_before
 from searchapp.entities.people_words import Article
 
 _OPENING: Final = frozenset("„“\"»«‚'‹›")
@@ -42,13 +43,19 @@ def names_a_thing(article: Article, first: int, last: int) -> bool:
         first, before = before, before - 1
     if before >= 0 and surfaces[before][0].isupper() and words[before].before_thing:
         gap = article.gap(before).strip()
-        if gap == "" or gap in _OPENING:
+        if (gap == "" and not _ends_office(article, before)) or gap in _OPENING:
             return True
     behind = last + 1
     joined = article.blank(last) or article.hyphen(last)
     if joined and surfaces[behind][0].isupper() and words[behind].after_thing:
         return not words[behind].role
     return article.char_before(first) in _OPENING and article.char_behind(last) in _CLOSING
+
+
+def _ends_office(article: Article, last: int) -> bool:
+    """Whether a word is the end of an office's name: 'Kapitän zur See X' is no lake."""
+    role = role_before(article, last + 1)
+    return role is not None and role.last == last and role.word.title.endswith(" " + article.surfaces[last])
 
 
 def chain_end(article: Article, index: int) -> int:

@@ -386,6 +386,9 @@ def test_mentions_are_the_text(pieces: list[tuple[str, str]], titled: bool) -> N
         pytest.param(
             "Kapitän zur See a. D. Bernd Marder schreibt.", {"Bernd Marder": "Kapitän zur See a. D."}, id="rank"
         ),
+        pytest.param(
+            "Das meldet Kapitän zur See Lars Brodersen.", {"Lars Brodersen": "Kapitän zur See"}, id="rank-no-lake"
+        ),
     ],
 )
 def test_names_by_what_stands_beside_them(body: str, expected: dict[str, str | None]) -> None:

@@ -228,6 +228,12 @@ def test_models_no_list_knows(text: str, name: str, category: str) -> None:
             {"Tornado", "Eurofighter"},
             id="examples-of-their-kind",
         ),
+        pytest.param("FPV-Drohnen, Lancet und Gleitbomben schlugen ein.", {"Lancet"}, id="beside-their-kind"),
+        pytest.param(
+            "Laut einer Studie in der Fachzeitschrift The Lancet töteten Bomben in Gaza mehr Menschen.",
+            set(),
+            id="journal",
+        ),
         pytest.param(
             "Bestellt sind 105 Leopard 2A8, 222 Boxer und 50 Puma.", {"Leopard 2", "Boxer", "Puma"}, id="elsewhere"
         ),
