@@ -108,10 +108,10 @@ def harmed_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def killable(harmed_cluster: Cluster) -> Iterator[Cluster]:
-    """A whole cluster whose nodes this test may kill; it is mended afterwards."""
-    yield harmed_cluster
+def killable(harmed_cluster: Cluster) -> Cluster:
+    """A whole cluster whose nodes this test may kill: what earlier ones did is mended."""
     harmed_cluster.mend()
+    return harmed_cluster
 
 
 def require_tools() -> None:

@@ -63,6 +63,7 @@ def open_new(cluster: Cluster) -> OpenSearchEngine:
 @pytest.fixture(scope="module")
 def archive(harmed_cluster: Cluster) -> Iterator[OpenSearchEngine]:
     """All articles, indexed in peace."""
+    harmed_cluster.mend()
     with closing(open_new(harmed_cluster)) as engine:
         fill(engine)
         assert engine.retried == 0, "nothing is sent twice in peace"
