@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.evaluation.product import COMMAND
 from bench.timing import exports
-from bench.timing.figures import EngineFigures, Times, by_kind, milliseconds_of
+from bench.timing.figures import FIRST, EngineFigures, Times, by_kind, milliseconds_of
 from bench.timing.memory import run_watched, session_mb
 from bench.timing.server import Reader, served
 
@@ -58,9 +58,9 @@ def measure(place: Place, articles: Path, count: int, rounds: int) -> EngineFigu
 
 def whole_answers(reader: Reader, rounds: int) -> dict[str, Times]:
     """Times of whole answers over HTTP by kind: JSON, page, completion."""
-    answers = {f"JSON {kind}": times for kind, times in by_kind(reader.answer, rounds).items()}
-    pages = {f"page {kind}": times for kind, times in by_kind(reader.page, rounds).items()}
-    return answers | pages | {"completion": Times.of([reader.completion(prefix) for prefix in PREFIXES * rounds])}
+    times = {f"JSON {kind}": each for kind, each in by_kind(reader.answer, rounds).items()}
+    times |= {f"page {kind}": each for kind, each in by_kind(reader.page, rounds).items() if kind != FIRST}
+    return times | {"completion": Times.of([reader.completion(prefix) for prefix in PREFIXES * rounds])}
 
 
 def help_ms() -> float:
