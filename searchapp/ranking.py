@@ -1,7 +1,7 @@
 """Every number that decides the order of hits, in one place, with what set it.
 
 Scores are BM25 (k1 = 1.2, b = 0.75, the engines' defaults) a field, multiplied by the field's boost and the alternative's
-weight (`analysis`: exact 1.3, stem 1.0, part 0.5 …). A word counts with its best alternative plus a share of the others.
+weight. A word counts with its best alternative plus a share of the others.
 """
 
 from __future__ import annotations
@@ -52,3 +52,33 @@ FRESHNESS_PER_DAY: Final = 2e-6
 
 FRESHNESS_EPOCH: Final = 16071
 """Days from 1970-01-01 to 2014-01-01."""
+
+# How much each kind of match counts beside the inflected word (1.0).
+# Order that must hold: literal > inflected > spelling variant > same family > compound part > synonym.
+
+LITERAL: Final = 1.3
+INFLECTED: Final = 1.0
+OTHER_CASE: Final = 0.9
+"""The reading a lower-case query word would have with a capital."""
+VARIANT: Final = 0.9
+"""Another spelling of one name, designation or word with umlaut."""
+ALIAS: Final = 0.7
+"""Another name of the same thing, from a gazetteer."""
+JOINED: Final = 0.9
+"""Written as one word here and with hyphens there."""
+PART: Final = 0.4
+APART: Final = 0.6
+"""A compound's parts as words next to each other, in the compound's order."""
+AROUND: Final = 0.45
+"""A compound's parts in turned order ('Angriff mit Raketen')."""
+FAMILY: Final = 0.5
+"""Verb and noun of one action (angreifen, Angriff)."""
+CLAUSE: Final = 0.4
+"""A separable verb around its clause ('griff … an')."""
+SYNONYM: Final = 0.2
+"""Half of PART: stems count once more in the lead, parts do not."""
+
+SLOP_APART: Final = 4
+SLOP_AROUND: Final = 4
+"""Equal to SLOP_APART, so that an engine answers both orders with one loose phrase."""
+SLOP_CLAUSE: Final = 8

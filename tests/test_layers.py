@@ -39,7 +39,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "sources": (*BASE, "dates"),
     "clean": (*BASE, "dates"),
     "language": BASE,
-    "analysis": BASE,
+    "analysis": (*BASE, "ranking"),
     "entities": (*BASE, "dates", "analysis"),
     "duplicates": (*BASE, "analysis"),
     "query": (

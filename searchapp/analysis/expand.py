@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
-from searchapp.analysis import weights
+from searchapp import ranking
 from searchapp.analysis.fold import fold, umlaut_readings
 from searchapp.analysis.forms import Alternative, Level, MatchKind, WordForms
 from searchapp.analysis.joins import Joiner
@@ -16,9 +16,9 @@ from searchapp.analysis.tokenize import words as split_words
 from searchapp.analysis.words import Compound, Words
 
 _RELATED: Final = {
-    Relation.SYNONYM: (weights.SYNONYM, MatchKind.SYNONYM),
-    Relation.FAMILY: (weights.FAMILY, MatchKind.INFLECTED),
-    Relation.ALIAS: (weights.ALIAS, MatchKind.VARIANT),
+    Relation.SYNONYM: (ranking.SYNONYM, MatchKind.SYNONYM),
+    Relation.FAMILY: (ranking.FAMILY, MatchKind.INFLECTED),
+    Relation.ALIAS: (ranking.ALIAS, MatchKind.VARIANT),
 }
 _ARTICLES: Final = frozenset(("al", "el", "as", "asch", "ash", "an", "ad", "ar", "at", "az"))
 """The Arabic article as the press writes it before a hyphen: al-Scharaa is also Scharaa."""
@@ -81,20 +81,20 @@ class Expander:
         related = self._thesaurus.related(" ".join(typed))
         if term is None and not variants and not related:
             return ()
-        answers.add(Level.EXACT, tuple(map(fold, tokens)), weights.LITERAL, MatchKind.LITERAL)
-        answers.add(Level.STEM, tuple(map(self._words.stem, tokens)), weights.INFLECTED, MatchKind.INFLECTED)
+        answers.add(Level.EXACT, tuple(map(fold, tokens)), ranking.LITERAL, MatchKind.LITERAL)
+        answers.add(Level.STEM, tuple(map(self._words.stem, tokens)), ranking.INFLECTED, MatchKind.INFLECTED)
         if term is not None:
-            answers.add(Level.PART, (term,), weights.JOINED, MatchKind.VARIANT, label=" ".join(typed))
-            answers.add(Level.EXACT, (term,), weights.JOINED, MatchKind.VARIANT)
+            answers.add(Level.PART, (term,), ranking.JOINED, MatchKind.VARIANT, label=" ".join(typed))
+            answers.add(Level.EXACT, (term,), ranking.JOINED, MatchKind.VARIANT)
         for label, spelling in variants:
-            answers.add(Level.STEM, spelling, weights.VARIANT, MatchKind.VARIANT, label=label)
+            answers.add(Level.STEM, spelling, ranking.VARIANT, MatchKind.VARIANT, label=label)
         self._add_related(related, answers)
         return answers.all()
 
     def _single(self, typed: str, answers: _Answers) -> None:
         capitalised = typed[:1].upper() + typed[1:]
         own, noun = self._words.forms(typed), self._words.forms(capitalised)
-        answers.add(Level.EXACT, (own.exact,), weights.LITERAL, MatchKind.LITERAL)
+        answers.add(Level.EXACT, (own.exact,), ranking.LITERAL, MatchKind.LITERAL)
         is_verb = self._words.stems.is_verb(own.exact) or self._words.stems.only_verb(typed)
         if (
             typed != capitalised
@@ -102,26 +102,26 @@ class Expander:
             and not self._words.stems.is_verb_form(own.exact)
         ):
             own = noun
-        answers.add(Level.STEM, (own.stem,), weights.INFLECTED, MatchKind.INFLECTED)
+        answers.add(Level.STEM, (own.stem,), ranking.INFLECTED, MatchKind.INFLECTED)
         if noun.stem != own.stem and not is_verb:
-            answers.add(Level.STEM, (noun.stem,), weights.OTHER_CASE, MatchKind.INFLECTED)
+            answers.add(Level.STEM, (noun.stem,), ranking.OTHER_CASE, MatchKind.INFLECTED)
         if not is_verb and own.exact not in self._words.lexicon.common:
             self._add_parts(own, noun, answers)
         self._add_umlauts(own.exact, answers)
-        self._add_clause(own.stem, weights.INFLECTED, answers)
+        self._add_clause(own.stem, ranking.INFLECTED, answers)
 
     def _add_parts(self, own: WordForms, noun: WordForms, answers: _Answers) -> None:
         """The word inside compounds, its other spellings, and its own parts written apart."""
-        answers.add(Level.PART, (noun.stem,), weights.PART, MatchKind.PART)
+        answers.add(Level.PART, (noun.stem,), ranking.PART, MatchKind.PART)
         compound = self._words.compound(own.exact)
         if compound is not None:
             self._add_apart(compound, answers)
             return
         for term in dict.fromkeys((*own.parts[:1], *noun.parts)):
             if term.startswith(MARK):
-                answers.add(Level.PART, (term,), weights.VARIANT, MatchKind.VARIANT, label=self._label(term))
+                answers.add(Level.PART, (term,), ranking.VARIANT, MatchKind.VARIANT, label=self._label(term))
             elif term == own.parts[:1][0]:
-                answers.add(Level.PART, (term,), weights.JOINED, MatchKind.VARIANT, label=own.exact)
+                answers.add(Level.PART, (term,), ranking.JOINED, MatchKind.VARIANT, label=own.exact)
 
     def _label(self, key: str) -> str:
         return self._words.names.label(key)
@@ -131,8 +131,8 @@ class Expander:
         for cut in range(1, count):
             left = self._words.span(compound.folded, compound.parts, 0, cut)
             right = self._words.span(compound.folded, compound.parts, cut, count)
-            answers.add(Level.STEM, (left, right), weights.APART, MatchKind.PART, weights.SLOP_APART)
-            answers.add(Level.STEM, (right, left), weights.AROUND, MatchKind.PART, weights.SLOP_AROUND)
+            answers.add(Level.STEM, (left, right), ranking.APART, MatchKind.PART, ranking.SLOP_APART)
+            answers.add(Level.STEM, (right, left), ranking.AROUND, MatchKind.PART, ranking.SLOP_AROUND)
 
     def _add_umlauts(self, folded: str, answers: _Answers) -> None:
         """Words with an umlaut the reader left out, where the word as typed is none and the other is one."""
@@ -141,40 +141,40 @@ class Expander:
             return
         for reading in umlaut_readings(folded):
             if reading in lexicon.heads or reading in known:
-                answers.add(Level.EXACT, (reading,), weights.VARIANT, MatchKind.VARIANT)
+                answers.add(Level.EXACT, (reading,), ranking.VARIANT, MatchKind.VARIANT)
                 stem = self._words.stems.stem_folded(reading, True)
-                answers.add(Level.STEM, (stem,), weights.VARIANT, MatchKind.VARIANT)
-                answers.add(Level.PART, (stem,), weights.PART, MatchKind.PART)
+                answers.add(Level.STEM, (stem,), ranking.VARIANT, MatchKind.VARIANT)
+                answers.add(Level.PART, (stem,), ranking.PART, MatchKind.PART)
 
     def _add_clause(self, stem: str, weight: float, answers: _Answers) -> None:
         """A separable verb around its clause: 'griff die Stadt an'."""
         simple = self._words.stems.separable.get(stem)
         if simple is not None:
-            answers.add(Level.STEM, simple, weight * weights.CLAUSE, MatchKind.INFLECTED, weights.SLOP_CLAUSE)
+            answers.add(Level.STEM, simple, weight * ranking.CLAUSE, MatchKind.INFLECTED, ranking.SLOP_CLAUSE)
 
     def _hyphenated(self, tokens: list[str], answers: _Answers) -> None:
         tokens = [token[:1].upper() + token[1:] for token in tokens]
         exact, stems = tuple(map(fold, tokens)), tuple(map(self._words.stem, tokens))
-        answers.add(Level.EXACT, exact, weights.LITERAL, MatchKind.LITERAL)
+        answers.add(Level.EXACT, exact, ranking.LITERAL, MatchKind.LITERAL)
         compound = stems[-1].isalpha() and len(stems[-1]) > 1
-        slop = weights.SLOP_APART if compound else 0
-        answers.add(Level.STEM, stems, weights.INFLECTED, MatchKind.INFLECTED, slop)
+        slop = ranking.SLOP_APART if compound else 0
+        answers.add(Level.STEM, stems, ranking.INFLECTED, MatchKind.INFLECTED, slop)
         for term in self._joiner.whole(tokens):
-            answers.add(Level.PART, (term,), weights.JOINED, MatchKind.VARIANT, label="-".join(tokens))
-            answers.add(Level.STEM, (term,), weights.JOINED, MatchKind.VARIANT)
-        answers.add(Level.EXACT, ("".join(exact),), weights.JOINED, MatchKind.VARIANT)
+            answers.add(Level.PART, (term,), ranking.JOINED, MatchKind.VARIANT, label="-".join(tokens))
+            answers.add(Level.STEM, (term,), ranking.JOINED, MatchKind.VARIANT)
+        answers.add(Level.EXACT, ("".join(exact),), ranking.JOINED, MatchKind.VARIANT)
         if compound:
-            self._add_turned(stems, weights.AROUND, answers)
+            self._add_turned(stems, ranking.AROUND, answers)
             self._add_named(tokens, stems, slop, answers)
         for label, spelling in self._name_sequences(tokens):
-            answers.add(Level.STEM, spelling, weights.VARIANT, MatchKind.VARIANT, label=label)
+            answers.add(Level.STEM, spelling, ranking.VARIANT, MatchKind.VARIANT, label=label)
         if exact[0] in _ARTICLES and len(tokens) == 2:
             self._add_parts(self._words.forms(tokens[-1]), self._words.forms(tokens[-1].capitalize()), answers)
 
     def _add_turned(self, stems: tuple[str, ...], weight: float, answers: _Answers) -> None:
         """The compound's head first: 'Haubitzen vom Typ Caesar'."""
         turned = (stems[-1], *stems[:-1])
-        answers.add(Level.STEM, turned, weight, MatchKind.PART, weights.SLOP_AROUND)
+        answers.add(Level.STEM, turned, weight, MatchKind.PART, ranking.SLOP_AROUND)
 
     def _add_named(self, tokens: list[str], stems: tuple[str, ...], slop: int, answers: _Answers) -> None:
         """The compound with its first name in the canonical spelling: Kharkiv-Offensive → Charkiw-Offensive."""
@@ -182,8 +182,8 @@ class Expander:
             canonical = self._label(key)
             if canonical.isalpha() and fold(canonical) != fold(tokens[0]):
                 named = (self._words.stem(canonical), *stems[1:])
-                answers.add(Level.STEM, named, weights.VARIANT, MatchKind.VARIANT, slop, canonical)
-                self._add_turned(named, weights.AROUND, answers)
+                answers.add(Level.STEM, named, ranking.VARIANT, MatchKind.VARIANT, slop, canonical)
+                self._add_turned(named, ranking.AROUND, answers)
 
     def _name_sequences(self, tokens: list[str]) -> list[tuple[str, tuple[str, ...]]]:
         """Stems of all spellings of a name of several words, each with its label."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchapp.analysis import weights
+from searchapp import ranking
 from searchapp.analysis.analyzer import Analyzer, default_analyzer
 from searchapp.analysis.forms import Alternative, Level, MatchKind
 from tests.analysis.golden_lists import table
@@ -33,10 +33,10 @@ def test_finds_not(analyzer: Analyzer, query: str, text: str) -> None:
 
 
 def test_kinds_are_weighed_in_order(analyzer: Analyzer) -> None:
-    order = [weights.LITERAL, weights.INFLECTED, weights.VARIANT, weights.PART, weights.SYNONYM]
+    order = [ranking.LITERAL, ranking.INFLECTED, ranking.VARIANT, ranking.PART, ranking.SYNONYM]
     assert order == sorted(order, reverse=True)
     found = analyzer.expand("Waffenruhe")
-    assert found[0] == Alternative(Level.EXACT, ("waffenruhe",), weights.LITERAL, MatchKind.LITERAL)
+    assert found[0] == Alternative(Level.EXACT, ("waffenruhe",), ranking.LITERAL, MatchKind.LITERAL)
     assert max(one.weight for one in _of(found, MatchKind.SYNONYM)) < min(
         one.weight for one in found if one.kind in (MatchKind.LITERAL, MatchKind.INFLECTED, MatchKind.PART)
     )
@@ -67,7 +67,7 @@ def test_aliases_from_gazetteers_are_found_in_both_directions() -> None:
     assert finds(analyzer, "Himars", "ein M142 feuert")
     assert finds(analyzer, "M142", "das High Mobility Artillery Rocket System feuert")
     alias = _of(analyzer.expand("Himars"), MatchKind.VARIANT)
-    assert {one.weight for one in alias if one.level is Level.STEM} == {weights.ALIAS}
+    assert {one.weight for one in alias if one.level is Level.STEM} == {ranking.ALIAS}
 
 
 def test_sequences_answer_only_to_names_designations_and_entries(analyzer: Analyzer) -> None:
@@ -87,4 +87,4 @@ def test_nothing_to_search(analyzer: Analyzer, typed: str) -> None:
 def test_missing_umlauts_are_restored_below_the_word_itself(analyzer: Analyzer) -> None:
     restored = [one for one in analyzer.expand("Burger") if one.terms == ("buerger",)]
     assert restored
-    assert all(one.weight < weights.INFLECTED for one in restored)
+    assert all(one.weight < ranking.INFLECTED for one in restored)
