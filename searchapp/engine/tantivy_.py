@@ -132,7 +132,7 @@ class TantivyEngine:
         self.folder = folder
         self._shown = TantivyIndex(folder, _schema())
         self._builder = QueryBuilder(self.index.schema)
-        self._matching = QueryBuilder(self.index.schema, ranks=False)
+        self._matching = self._builder.unranked()
 
     @property
     def index(self) -> tantivy.Index:

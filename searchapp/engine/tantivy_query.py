@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import singledispatchmethod
+from functools import lru_cache, partial, singledispatchmethod
 from itertools import combinations, pairwise
 from typing import Final
 
@@ -32,6 +32,8 @@ from searchapp.query.wildcard import wildcard_expression
 _MUST: Final = tantivy.Occur.Must
 _SHOULD: Final = tantivy.Occur.Should
 _MUST_NOT: Final = tantivy.Occur.MustNot
+_EXPRESSIONS: Final = 8
+"""Expressions kept compiled: the search for a page and that for its facets ask for the same ones."""
 
 
 class QueryBuilder:
@@ -41,6 +43,13 @@ class QueryBuilder:
         """`ranks`: whether the order of the results matters; if not, clauses that only rank are left out."""
         self._schema = schema
         self._ranks = ranks
+        self._regex = lru_cache(_EXPRESSIONS)(partial(tantivy.Query.regex_query, schema))
+
+    def unranked(self) -> QueryBuilder:
+        """A builder of queries that only match, which shares what this one has compiled."""
+        builder = QueryBuilder(self._schema, ranks=False)
+        builder._regex = self._regex
+        return builder
 
     def build(
         self,
@@ -175,7 +184,7 @@ class QueryBuilder:
     def _pattern(self, field: str, node: Pattern) -> tantivy.Query:
         if node.distance:
             return tantivy.Query.fuzzy_term_query(self._schema, field, node.pattern, node.distance)
-        return tantivy.Query.regex_query(self._schema, field, wildcard_expression(node.pattern))
+        return self._regex(field, wildcard_expression(node.pattern))
 
     def _numbered(self, numbers: Sequence[int]) -> tantivy.Query:
         if not numbers:
