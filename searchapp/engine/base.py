@@ -102,12 +102,16 @@ class StoredDoc:
 
 @dataclass(frozen=True, slots=True)
 class EnginePage:
-    """An answer: `total` matching articles (exact), one page of them, counts by facet and value (most frequent first)."""
+    """An answer: `total` matching articles, one page of them, counts by facet and value (most frequent first).
+
+    `complete`: every part of the index answered, so that all numbers are exact; else `notes` say what is missing.
+    """
 
     total: int
     docs: tuple[StoredDoc, ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,11 +82,13 @@ class OpenSearchEngine:
         answer = self._ask({"query": query, **page, **listed(plan, shared), **facets}, params)
         hits = self._deep_page(plan) if deep else answer["hits"]["hits"]
         found, notes = self._facets(plan, query, shared, answer)
+        missing = tuple(shortcomings(answer))
         return EnginePage(
             total=answer["hits"]["total"]["value"],
             docs=tuple(map(_stored, hits)),
             facets=found,
-            notes=(*shortcomings(answer), *notes),
+            notes=(*missing, *notes),
+            complete=not missing,
         )
 
     def scan(self, plan: Plan) -> Iterator[StoredDoc]:

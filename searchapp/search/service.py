@@ -118,7 +118,7 @@ class SearchService:
             query=request.query,
             understood=describe(question.node, facet_label, relaxed=settled.dropped),
             total=page.total + len(folding.folded),
-            total_is_exact=True,
+            total_is_exact=page.complete,
             relaxed=bool(settled.dropped),
             took_ms=round((perf_counter() - started) * 1000, 2),
             did_you_mean=settled.correction,

@@ -177,7 +177,9 @@ def test_all_hosts_away(caplog: pytest.LogCaptureFixture) -> None:
 def test_a_partial_answer_says_so() -> None:
     partial = {**FOUND, "_shards": {"total": 3, "successful": 2, "failed": 1}, "timed_out": True}
     with played((200, partial)) as script, closing(OpenSearchEngine(place(script))) as engine:
-        shards, late = engine.search(MONTHS).notes
+        page = engine.search(MONTHS)
+    shards, late = page.notes
+    assert not page.complete
     assert shards.startswith("1 von 3 Teilen des Index antworten gerade nicht")
     assert "abgebrochen" in late
 

@@ -152,12 +152,16 @@ def test_what_an_engine_notes_is_shown_everywhere(tmp_path: Path, monkeypatch: p
     assert call(str(tmp_path / "index"), "index", str(paths.seeds_dir())).exit_code == 0
     search = TantivyEngine.search
     monkeypatch.setattr(
-        TantivyEngine, "search", lambda engine, plan: replace(search(engine, plan), notes=("Ein Teil fehlt.",))
+        TantivyEngine,
+        "search",
+        lambda engine, plan: replace(search(engine, plan), notes=("Ein Teil fehlt.",), complete=False),
     )
     assert "! Ein Teil fehlt." in call(str(tmp_path / "index"), "search", "Ukraine").stdout.splitlines()
     client = create_app(open_service(tmp_path / "index")).test_client()
-    assert "Ein Teil fehlt." in client.get("/?q=Ukraine").text
-    assert client.get("/api/search?q=Ukraine").get_json()["notes"] == ["Ein Teil fehlt."]
+    shown, answer = client.get("/?q=Ukraine").text, client.get("/api/search?q=Ukraine").get_json()
+    assert "Ein Teil fehlt." in shown
+    assert f"mindestens {answer['total']} Artikel" in shown
+    assert (answer["notes"], answer["total_is_exact"]) == (["Ein Teil fehlt."], False)
 
 
 @pytest.mark.parametrize(
