@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-EVERY_S = 0.05
+EVERY_S = 0.2
 KILO = 1024
 
 
