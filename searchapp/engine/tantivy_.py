@@ -231,7 +231,8 @@ class TantivyEngine:
         hits = _listed(searcher, query)
         numbers = _column(searcher, "number", hits)
         leaders = _members(searcher, [hit for hit, number in zip(hits, numbers, strict=True) if number in groups])
-        return list({member.number: member for member in (*followers, *leaders)}.values())
+        listed = {member.number for member in followers}
+        return [*followers, *(member for member in leaders if member.number not in listed)]
 
     def related(self, group: str) -> Sequence[StoredDoc]:
         """All articles of a near-duplicate group."""
@@ -316,8 +317,8 @@ def _order(sort: Sort) -> dict[str, Any]:
 
 def _listed(searcher: Any, query: tantivy.Query) -> Hits:
     """All results of a query, in the order of the index."""
-    everything = max(searcher.num_docs, 1)
-    hits: Hits = searcher.search(query, everything, count=False).hits
+    silent = tantivy.Query.const_score_query(query, 0.0)
+    hits: Hits = searcher.search(silent, max(searcher.num_docs, 1), count=False).hits
     return hits
 
 

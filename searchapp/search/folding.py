@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from searchapp.engine.base import Engine, GroupMember, Plan
+from searchapp.engine.base import Engine, Plan
 
-_UNDATED: Final = -(10**9)
-"""A day before all others."""
+_OLDEST: Final = 10**9
+"""The age of an article without a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,14 @@ class Folding:
 
 def fold_groups(engine: Engine, plan: Plan) -> Folding:
     """Fold each group within a plan's result; articles without a date count as oldest."""
-    newest: dict[int, GroupMember] = {}
+    newest: dict[int, tuple[int, int]] = {}
     folded: list[int] = []
     sizes: dict[int, int] = {}
-    for member in engine.group_members(plan):
-        first = newest.setdefault(member.group, member)
-        if first is not member:
-            is_newer = _age(member) < _age(first)
-            folded.append(first.number if is_newer else member.number)
-            sizes[member.group] = sizes.get(member.group, 0) + 1
-            if is_newer:
-                newest[member.group] = member
+    for number, group, day in engine.group_members(plan):
+        age = (_OLDEST if day is None else -day, number)
+        known = newest.setdefault(group, age)
+        if known is not age:
+            newest[group], (_, older) = (age, known) if age < known else (known, age)
+            folded.append(older)
+            sizes[group] = sizes.get(group, 0) + 1
     return Folding(tuple(sorted(folded)), sizes)
-
-
-def _age(member: GroupMember) -> tuple[int, int]:
-    """Small for the newest; of one day the smaller number."""
-    return (-_UNDATED if member.day is None else -member.day, member.number)
