@@ -11,8 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchapp.engine.base import FacetPlan, Plan, number_of
+from searchapp.engine.tantivy_ import TantivyEngine
 from searchapp.engine.tantivy_columns import ColumnFiles, ColumnWriter
 from searchapp.engine.tantivy_facets import FacetCounter
+from searchapp.query.ast import Every
+
+from .documents import document
 
 FACETS = ("people", "countries")
 values = st.lists(st.sampled_from(["Ä", "b", "c\n", 'd"', "e\t", "f\u2028"]), unique=True, max_size=4).map(tuple)
@@ -63,3 +68,20 @@ def test_an_abandoned_batch_counts_nowhere(tmp_path: Path) -> None:
     ColumnWriter(files).add({"people": ("Anna",)})
     assert written(files, [{"people": ("Berta",)}]) == [0]
     assert FacetCounter(files, FACETS).ranked([0], {"people": 9}) == {"people": (("Berta", 1),)}
+
+
+@pytest.mark.parametrize("facets", [(), (FacetPlan("people", ()),)], ids=["list alone", "with facets"])
+def test_articles_left_out_are_skipped_however_many_come_first(tmp_path: Path, facets: tuple[FacetPlan, ...]) -> None:
+    engine = TantivyEngine(tmp_path)
+    ids = [f"{number:02}" for number in range(30)]
+    with engine.writer() as writer:
+        for each in ids:
+            writer.put(document(each, "rakete"))
+        writer.commit()
+    listed = [doc.id for doc in engine.search(Plan(node=Every(), limit=30)).docs]
+    for kept in (listed[-3:], listed[::7], []):
+        left_out = tuple(number_of(each) for each in ids if each not in kept)
+        for offset in range(3):
+            page = engine.search(Plan(node=Every(), without=left_out, offset=offset, limit=1, facets=facets))
+            assert [doc.id for doc in page.docs] == kept[offset : offset + 1]
+            assert page.total == len(kept)
