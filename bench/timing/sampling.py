@@ -10,12 +10,14 @@ from typing import Final, Self
 
 EVERY_S: Final = 0.001
 PRODUCT: Final = "searchapp"
+ENGINE: Final = "engine"
 ELSEWHERE: Final = "web framework"
 """Whatever runs outside the product; in a server that is what stands around its views."""
 
 
 class Sampler:
-    """Seconds by layer. A layer has the time of the library calls it makes; needs the main thread (a timer signal)."""
+    """Seconds of processor time by layer. A layer has the time of the library calls it makes; what other threads of the
+    process do is the engine's. Needs the main thread (a timer signal)."""
 
     def __init__(self) -> None:
         """Nothing is running yet."""
@@ -25,7 +27,8 @@ class Sampler:
     def __enter__(self) -> Self:
         """Begin to look."""
         self._before = signal.signal(signal.SIGALRM, self._look)
-        self._last = time.perf_counter()
+        self._begun = self._elsewhere()
+        self._last = time.thread_time()
         signal.setitimer(signal.ITIMER_REAL, EVERY_S, EVERY_S)
         return self
 
@@ -35,10 +38,16 @@ class Sampler:
         """Look no more."""
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, self._before)
+        self.seconds[ENGINE] += self._elsewhere() - self._begun
+
+    @staticmethod
+    def _elsewhere() -> float:
+        """What other threads of the process have done so far."""
+        return time.process_time() - time.thread_time()
 
     def _look(self, number: int, frame: FrameType | None) -> None:
         """The time since the last look goes to the layer at work: signals wait until a library call has ended."""
-        now = time.perf_counter()
+        now = time.thread_time()
         self.seconds[layer_of(frame)] += now - self._last
         self._last = now
 
