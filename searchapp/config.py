@@ -55,7 +55,7 @@ class Settings:
     )
     opensearch_verify: bool = _setting(True, "'off' takes any certificate: for trials only.")
     opensearch_timeout: int = _setting(30, "Seconds one request to the cluster may take.")
-    opensearch_retries: int = _setting(8, "How often a request is sent again after a failure that may pass.")
+    opensearch_retries: int = _setting(10, "How often a request is sent again after a failure that may pass.")
     opensearch_shards: int = _setting(3, "Shards of a new index.")
     opensearch_replicas: int = _setting(1, "Copies of each shard of a new index.")
     opensearch_refresh: str = _setting("wait", "'wait': a commit returns when searches see it; 'later': at once.")

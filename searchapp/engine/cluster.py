@@ -37,7 +37,7 @@ class Cluster:
     ca_file: Path | None = None
     verify: bool = True
     timeout: float = 30.0
-    retries: int = 8
+    retries: int = 10
     shards: int = 3
     replicas: int = 1
     refresh: str = "wait"

@@ -24,6 +24,9 @@ _IN_FLIGHT: Final = 3
 """Requests on their way at once: each holds one piece in memory."""
 _IN_MEMORY: Final = 64_000_000
 """Bytes of a batch that wait in memory; more of them wait in a temporary file."""
+_RECOVERY_ROUNDS: Final = 3
+"""How much longer than for one request a batch waits for shards: a cluster that answers is alive, and finds a new leader
+and new primary shards within half a minute even on a busy machine; with the default settings two minutes pass."""
 _SESSION_BITS: Final = 40
 """A session may write 10¹² articles, and there may be eight million sessions."""
 _ANSWER: Final = "errors,items.*.status,items.*.error"
@@ -140,7 +143,7 @@ class OpenSearchWriter:
 
     def _send(self, piece: Sequence[Operation]) -> None:
         """Send a piece until each of its operations is acknowledged; only those that failed are sent again."""
-        for pause in (*self._client.pauses(patient=True), None):
+        for pause in (*self._client.pauses(patient=True, rounds=_RECOVERY_ROUNDS), None):
             answer = self._ask(piece)
             failed = _failed(piece, answer)
             if not failed:
@@ -162,7 +165,7 @@ class OpenSearchWriter:
 
     def _show(self) -> None:
         """Let searches see what was written, on every copy of every shard."""
-        for pause in (*self._client.pauses(patient=True), None):
+        for pause in (*self._client.pauses(patient=True, rounds=_RECOVERY_ROUNDS), None):
             shards = self._client.ask("POST", f"/{self._index}/_refresh", patient=True)["_shards"]
             if not shards["failed"]:
                 return

@@ -100,11 +100,14 @@ class Client:
                 self.wait(pause)
         raise AssertionError("the last attempt returns or raises")
 
-    def pauses(self, *, patient: bool) -> Iterator[float]:
-        """Seconds to wait before each further attempt: none while there are hosts not asked yet, then ever longer."""
+    def pauses(self, *, patient: bool, rounds: int = 1) -> Iterator[float]:
+        """Seconds to wait before each further attempt: none while there are hosts not asked yet, then ever longer.
+
+        With several `rounds`, there are as many times the attempts that the settings allow.
+        """
         others = len(self.cluster.hosts) - 1
         attempts = self.cluster.retries if patient else min(self.cluster.retries, others + 1)
-        for number in range(attempts):
+        for number in range(attempts * rounds):
             longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (number - others))
             yield 0.0 if number < others else uniform(longest / 2, longest)
 

@@ -23,6 +23,7 @@ from searchapp.errors import EngineAwayError, EngineError, IndexUnusableError, Q
 from searchapp.query.ast import Every, Nothing
 from tests.engine.documents import document
 
+RETRIES = 3
 CERTIFICATE = Path(__file__).parent / "certificate"
 FOUND = {
     "timed_out": False,
@@ -93,7 +94,7 @@ def played(*answers: tuple[int, object], encrypted: bool = False) -> Iterator[Pl
 
 def place(*scripts: Played, scheme: str = "http") -> Cluster:
     hosts = tuple(f"{scheme}://127.0.0.1:{script.port}" for script in scripts)
-    return Cluster(hosts=hosts, name="presse", timeout=5, retries=3)
+    return Cluster(hosts=hosts, name="presse", timeout=5, retries=RETRIES)
 
 
 def error(kind: str, reason: str = "because") -> dict[str, object]:
@@ -122,6 +123,7 @@ def test_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(EngineError, match="too many requests"):
             client.ask("GET", "/x")
         assert len(script.asked) == 4 + 2
+        assert len([*client.pauses(patient=True, rounds=3)]) == 3 * RETRIES
 
 
 @pytest.mark.parametrize(
@@ -260,7 +262,7 @@ def test_an_article_the_cluster_will_never_take_is_named() -> None:
 
 def test_a_cluster_that_stays_busy_is_given_up() -> None:
     given_up = pytest.raises(EngineError, match="2 articles were not taken")
-    with played(*ENTERED, bulk(201, 429, 429), *[bulk(429, 429)] * 3, LOCK) as script, given_up:
+    with played(*ENTERED, bulk(201, 429, 429), *[bulk(429, 429)] * (3 * RETRIES), LOCK) as script, given_up:
         written(script)
 
 
