@@ -56,8 +56,15 @@ def runner(place: Place) -> CliRunner:
 def test_the_command_says_what_was_sent_again(
     killable: Cluster, place: Place, runner: CliRunner, reports: Path
 ) -> None:
+    """The node comes back, as an operator would see to: a shard that had its only whole copy there waits for it."""
+
+    def kill_and_restart() -> int:
+        written = kill_amid(killable, killable.leader(), place.name, REPORTS // 3)
+        killable.mend()
+        return written
+
     with ThreadPoolExecutor(1) as pool:
-        killed = pool.submit(kill_amid, killable, killable.leader(), place.name, REPORTS // 3)
+        killed = pool.submit(kill_and_restart)
         done = runner.invoke(main, ["index", str(reports), "--jobs", "1"])
         assert killed.result() < REPORTS, "the node was to be killed while articles were on their way"
     assert done.exit_code == 0, done.output
