@@ -20,7 +20,6 @@ LIFETIME: Final = 60.0
 _SIGN: Final = 15.0
 _CONFLICT: Final = 409
 _EXISTS: Final = 400
-_TIMED_OUT: Final = 408
 _MISSING: Final = 404
 _DOCUMENT: Final = "_doc/writer"
 
@@ -39,16 +38,10 @@ def make_lock_index(client: Client) -> None:
 
 
 def make_index(client: Client, index: str, body: Json) -> None:
-    """Make an index; nothing is done where there is one, as when the answer to a first attempt was lost.
-
-    Returns when the copies of its shards stand, as far as there are nodes for them: what is written before that is on one
-    node only, and that node's loss would stop the writing, or lose what was acknowledged.
-    """
+    """Make an index; nothing is done where there is one, as when the answer to a first attempt was lost."""
     answer = client.ask("PUT", f"/{index}", body, allow=(_EXISTS,), patient=True)
     if answer.get("error", {}).get("type") not in (None, "resource_already_exists_exception"):
         raise EngineError(f"{index} can't be made on {client.cluster}: {answer['error'].get('reason')}")
-    settled = {"wait_for_no_initializing_shards": "true", "timeout": client.server_timeout}
-    client.ask("GET", f"/_cluster/health/{index}", params=settled, allow=(_TIMED_OUT,), patient=True)
 
 
 def commits(client: Client) -> object:
