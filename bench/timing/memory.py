@@ -55,7 +55,11 @@ def deleted_mb(session: int, folder: Path) -> float:
     """Deleted files of a folder that processes of a session still hold in memory maps, so that their space isn't free."""
     held: dict[str, int] = {}
     for process in session_processes(session):
-        for line in (process / "maps").read_text().splitlines():
+        try:
+            maps = (process / "maps").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it ended meanwhile and holds nothing
+        for line in maps.splitlines():
             span, _, _, _, _, *name = line.split(maxsplit=5)
             if name and name[0].startswith(str(folder.resolve())) and name[0].endswith("(deleted)"):
                 start, end = (int(edge, 16) for edge in span.split("-"))

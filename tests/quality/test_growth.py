@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import mmap
-import os
+import subprocess
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from xml.etree import ElementTree
@@ -103,12 +103,27 @@ def test_values_keep_their_order_on_both_kinds_of_axes() -> None:
         assert len(set(heights)) == 3
 
 
+HOLDER = """
+import mmap, pathlib, sys
+with open(sys.argv[1], "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ):
+    print("mapped", flush=True)
+    sys.stdin.readline()
+    pathlib.Path(sys.argv[1]).unlink()
+    print("deleted", flush=True)
+    sys.stdin.readline()
+"""
+
+
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="maps are read from /proc, which isn't here")
 def test_a_deleted_file_that_is_still_mapped_is_counted(tmp_path: Path) -> None:
     file = tmp_path / "segment"
     file.write_bytes(bytes(2 * 1024**2))
-    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ):
-        assert deleted_mb(os.getsid(0), tmp_path) == 0
-        file.unlink()
-        assert deleted_mb(os.getsid(0), tmp_path) == 2
-    assert deleted_mb(os.getsid(0), tmp_path) == 0
+    command = [sys.executable, "-c", HOLDER, str(file)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as holder:
+        for said, held in (("mapped", 0), ("deleted", 2)):
+            assert holder.stdout is not None
+            assert holder.stdout.readline().strip() == said
+            assert deleted_mb(holder.pid, tmp_path) == held
+            print(file=holder.stdin, flush=True)
+    assert deleted_mb(holder.pid, tmp_path) == 0
