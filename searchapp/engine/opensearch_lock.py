@@ -38,10 +38,21 @@ def make_lock_index(client: Client) -> None:
 
 
 def make_index(client: Client, index: str, body: Json) -> None:
-    """Make an index; nothing is done where there is one, as when the answer to a first attempt was lost."""
-    answer = client.ask("PUT", f"/{index}", body, allow=(_EXISTS,), patient=True)
+    """Make an index; nothing is done where there is one, as when the answer to a first attempt was lost.
+
+    All copies of its shards stand when this returns: a node that dies while there is but one would take articles along.
+    Raises EngineError when the cluster refuses it or has no room for the copies; no index is left then.
+    """
+    params = {"wait_for_active_shards": "all", "timeout": client.server_timeout}
+    answer = client.ask("PUT", f"/{index}", body, params=params, allow=(_EXISTS,), patient=True)
     if answer.get("error", {}).get("type") not in (None, "resource_already_exists_exception"):
         raise EngineError(f"{index} can't be made on {client.cluster}: {answer['error'].get('reason')}")
+    if not answer.get("shards_acknowledged", True):
+        client.ask("DELETE", f"/{index}", allow=(_MISSING,), patient=True)
+        raise EngineError(
+            f"{client.cluster} has not enough nodes for {client.cluster.replicas} copies beside each shard; "
+            "start more of them, or lower the setting opensearch_replicas"
+        )
 
 
 def commits(client: Client) -> object:

@@ -334,6 +334,21 @@ def test_settings_reach_the_index(place: Cluster) -> None:
         assert found["refresh_interval"] == "-1"
 
 
+def test_copies_without_nodes_for_them_are_refused_and_nothing_is_left(place: Cluster) -> None:
+    with pytest.raises(EngineError, match=r"not enough nodes for 3 copies .* lower the setting opensearch_replicas"):
+        create_index(replace(place, replicas=3, timeout=2.0), {}, visible=True)
+    with closing(Client(place)) as client:
+        assert client.ask("GET", f"/{place.name}*/_settings") == {}
+
+
+def test_a_new_index_has_all_its_copies(place: Cluster) -> None:
+    physical = create_index(replace(place, replicas=2), {}, visible=True)
+    with closing(Client(place)) as client:
+        for index in (physical, lock_index(place.name)):
+            shards = client.ask("GET", f"/{index}/_stats/docs")["_shards"]
+            assert shards["successful"] == shards["total"]
+
+
 def test_refreshing_later_shows_a_commit_by_itself(place: Cluster) -> None:
     later = replace(place, refresh="later", refresh_interval=1)
     create_index(later, {}, visible=True)

@@ -1,8 +1,10 @@
-"""Nodes that die under the whole product: an exported file is whole."""
+"""Nodes that die under the whole product: the report says what was sent again, a file is whole."""
 
 from __future__ import annotations
 
 import json
+import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,7 +17,7 @@ from searchapp.faces.export import export
 from searchapp.model import SearchRequest
 from searchapp.search.home import open_service
 from tests.cluster.harness import Cluster
-from tests.faults.killing import reading_most
+from tests.faults.killing import kill_amid, reading_most
 
 pytestmark = pytest.mark.xdist_group("faults")
 
@@ -49,6 +51,19 @@ def runner(place: Place) -> CliRunner:
     first, *others = place.hosts
     address = ",".join((first, *(host.removeprefix("http://") for host in others)))
     return CliRunner(env={"SEARCHAPP_INDEX": f"{address}/{place.name}", "SEARCHAPP_BATCH": "200"})
+
+
+def test_the_command_says_what_was_sent_again(
+    killable: Cluster, place: Place, runner: CliRunner, reports: Path
+) -> None:
+    """The node stays away: the young index must have had whole copies of its shards elsewhere."""
+    with ThreadPoolExecutor(1) as pool:
+        killed = pool.submit(kill_amid, killable, killable.leader(), place.name, REPORTS // 3)
+        done = runner.invoke(main, ["index", str(reports), "--jobs", "1"])
+        assert killed.result() < REPORTS, "the node was to be killed while articles were on their way"
+    assert done.exit_code == 0, done.output
+    assert re.search(rf"^{REPORTS} added, .* [1-9]\d* requests were sent again$", done.stdout, re.MULTILINE)
+    assert runner.invoke(main, ["check"]).output == f"sound: {REPORTS} articles\n"
 
 
 def test_a_file_is_whole(killable: Cluster, place: Place, runner: CliRunner, reports: Path) -> None:
