@@ -46,6 +46,7 @@ class Settings:
     port: int = _setting(8000, "Port the web page listens on.")
     threads: int = _setting(4, "Threads that answer web requests.")
     facet_values: int = _setting(50, "Most values shown of one facet.")
+    kept_answers: int = _setting(200, "Answers kept until the next commit, some 100 kB each; 0 keeps none.")
     base_url: str = _setting("", "Public address of the web page, for permalinks in exports and feeds.")
     opensearch_user: str = _setting("", "User of the cluster.")
     opensearch_password: str = _setting("", "The user's password.", secret=True)
@@ -179,6 +180,7 @@ _RANGES: Final = {
     "port": (0, 65535),
     "threads": (1, 256),
     "facet_values": (1, 1000),
+    "kept_answers": (0, 100_000),
     "opensearch_timeout": (1, 600),
     "opensearch_retries": (0, 50),
     "opensearch_shards": (1, 256),

@@ -12,6 +12,8 @@ from bench.timing.queries import KINDS
 
 EVERY: Final = "all queries"
 """The name under which the times of all kinds together stand."""
+AGAIN: Final = "asked again"
+"""The name under which the times of questions stand that were answered before: where answers are kept, none is worked out."""
 FIRST: Final = "asked for the first time"
 """The name under which the times of the first round stand, which counts for nothing else: nothing is remembered yet."""
 
@@ -42,14 +44,22 @@ def rank(ordered: Sequence[float], quantile: float) -> float:
 
 
 def by_kind(ask: Ask, rounds: int) -> dict[str, Times]:
-    """Every query `rounds` times after a first one; times by kind, of all together, and of the first time."""
+    """Every query `rounds` times after a first one; times by kind, of all together, and of the first time.
+
+    All are worked out each time, so that one asked again takes as long as all do.
+    """
     first = [ask(query) for queries in KINDS.values() for query in queries]
     taken: dict[str, list[float]] = {kind: [] for kind in KINDS}
     for _ in range(rounds):
         for kind, queries in KINDS.items():
             taken[kind] += map(ask, queries)
     every = [each for times in taken.values() for each in times]
-    return {kind: Times.of(times) for kind, times in {**taken, EVERY: every, FIRST: first}.items()}
+    return {kind: Times.of(times) for kind, times in {**taken, EVERY: every, AGAIN: every, FIRST: first}.items()}
+
+
+def again(ask: Ask, rounds: int) -> Times:
+    """Every query `rounds` times after a first one, of somebody who keeps answers."""
+    return by_kind(ask, rounds)[EVERY]
 
 
 def milliseconds_of(action: Callable[[], object]) -> float:

@@ -9,7 +9,7 @@ from math import log
 from typing import Any, Final
 
 from bench.timing.exports import Export
-from bench.timing.figures import EVERY, FIRST, Times, times_from_json
+from bench.timing.figures import AGAIN, EVERY, FIRST, Times, times_from_json
 from bench.timing.plot import Line, Panel
 from bench.timing.tables import german, table
 
@@ -23,6 +23,7 @@ GERMAN: Final = {
     "filtered": "mit Filter",
     "deep page": "21. Seite",
     EVERY: "alle Anfragen",
+    AGAIN: "noch einmal gefragt",
     FIRST: "beim ersten Mal",
 }
 

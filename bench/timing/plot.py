@@ -23,6 +23,7 @@ COLOURS: Final = (
     "#566573",
     "#000000",
     "#95a5a6",
+    "#d35400",
 )
 LABEL_HEIGHT: Final = 12
 STEPS: Final = (1, 2, 5)

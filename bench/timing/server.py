@@ -17,6 +17,8 @@ from bench.peers.base import Query
 
 PAGE = 10
 PATIENCE_S = 60
+WORKED_OUT = ("--kept-answers", "0")
+"""Options of a server that works every answer out, however often it is asked."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,10 @@ class Server:
 
 
 @contextmanager
-def served(index: str) -> Iterator[Server]:
+def served(index: str, *options: str) -> Iterator[Server]:
     """A server over an index (a folder, or an address on a cluster)."""
     start = time.perf_counter()
-    command = [str(COMMAND), "serve", "--index", index, "--port", "0"]
+    command = [str(COMMAND), "serve", "--index", index, "--port", "0", *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         try:
             assert process.stderr is not None

@@ -156,6 +156,8 @@ class Engine(Protocol):
     """A search engine over one index. Reading methods are safe to call from several threads."""
 
     name: str
+    is_steady: bool
+    """Whether the same question gets the same answer until `state` changes, so that answers can be kept."""
 
     @property
     def retried(self) -> int:

@@ -47,6 +47,8 @@ class OpenSearchEngine:
     """See `engine.base.Engine`. Every request sees the newest commit shown; nothing is kept between requests."""
 
     name = "opensearch"
+    is_steady = False
+    """What was written 'later' is shown when the cluster sees fit, and nobody is told."""
 
     def __init__(self, cluster: Cluster, physical: str | None = None) -> None:
         """Use the index that the alias `cluster.name` shows, or one physical index. Nothing is asked yet."""

@@ -125,6 +125,7 @@ class TantivyEngine:
     """See `engine.base.Engine`. Searchers are snapshots: a reader never waits for a writer."""
 
     name = "tantivy"
+    is_steady = True
     retried = 0
 
     def __init__(self, folder: Path) -> None:

@@ -102,6 +102,7 @@ class WhooshEngine:
     """See `engine.base.Engine`. A reader answers from the state it was opened on; `refresh` opens the next."""
 
     name = "whoosh"
+    is_steady = True
     retried = 0
 
     def __init__(self, folder: Path) -> None:

@@ -11,11 +11,15 @@ from searchapp.search.service import SearchService
 from searchapp.search.whole import Workers
 
 
-def open_service(place: Place, facet_values: int = 50, jobs: int = 0) -> SearchService:
+def open_service(place: Place, facet_values: int = 50, jobs: int = 0, kept_answers: int = 0) -> SearchService:
     """A service over the index at `place`. Raises IndexUnusableError when there is none or it was made differently.
 
-    `jobs`: processes that help with whole results; 0 takes one a core.
+    `jobs`: processes that help with whole results; 0 takes one a core. `kept_answers`: so many are kept until the next
+    commit.
     """
     index = open_at(place)
     analyzer = partial(analyzer_with_gazetteers, index.lists)
-    return SearchService(index.engine, analyzer(), facet_values=facet_values, workers=Workers(analyzer, jobs))
+    workers = Workers(analyzer, jobs)
+    return SearchService(
+        index.engine, analyzer(), facet_values=facet_values, workers=workers, kept_answers=kept_answers
+    )

@@ -34,6 +34,7 @@ from searchapp.search.corrections import near_words
 from searchapp.search.finding import Finding, Reading
 from searchapp.search.folding import Folding, fold_groups
 from searchapp.search.highlight import Highlights
+from searchapp.search.kept import Answers
 from searchapp.search.question import Question, leaves, ranks, relaxations, understand
 from searchapp.search.values import LABELLED, FacetValues, distinct, facet_label
 from searchapp.search.whole import LONG, Recipe, Shape, Workers, in_turn
@@ -76,10 +77,20 @@ class SearchService:
     """Searches one index. Safe to call from several threads."""
 
     def __init__(
-        self, engine: Engine, analyzer: Analyzer, *, facet_values: int = 50, workers: Workers | None = None
+        self,
+        engine: Engine,
+        analyzer: Analyzer,
+        *,
+        facet_values: int = 50,
+        workers: Workers | None = None,
+        kept_answers: int = 0,
     ) -> None:
-        """Search `engine` with the analysis that filled it. `workers` help with whole results."""
+        """Search `engine` with the analysis that filled it.
+
+        `workers` help with whole results. `kept_answers`: so many are kept until the next commit.
+        """
         self._engine = engine
+        self._room = kept_answers if engine.is_steady else 0
         self._workers = workers
         self._analyzer = analyzer
         self._facet_values = facet_values
@@ -95,6 +106,7 @@ class SearchService:
         self._values = FacetValues(self._engine, self._analyzer)
         self._completion = Completion(self._engine, self._values)
         self._folded = lru_cache(_FOLDINGS)(partial(fold_groups, self._engine))
+        self._answers = Answers(self._room)
 
     def _look(self) -> None:
         """Refresh when someone has indexed."""
@@ -106,27 +118,12 @@ class SearchService:
         """Answer a request. Raises QueryError (German message) for what the reader can mend."""
         started = perf_counter()
         _require_page(request)
-        settled = self._asked(request)
-        folding, page = self._answered(request, settled.plan)
-        if not page.total and ranks(settled.question.node):
-            settled = self._instead(request, settled)
-            folding, page = self._answered(request, settled.plan)
-        question = settled.question
-        reading = Reading(self._matcher(question.node), folding)
-        hits = tuple(Finding(doc, reading).hit(explain=request.explain) for doc in page.docs)
-        return SearchPage(
-            query=request.query,
-            understood=describe(question.node, facet_label, relaxed=settled.dropped),
-            total=page.total + len(folding.folded),
-            total_is_exact=page.complete,
-            relaxed=bool(settled.dropped),
-            took_ms=round((perf_counter() - started) * 1000, 2),
-            did_you_mean=settled.correction,
-            notes=(*question.notes, *page.notes),
-            hits=hits,
-            facets=_facet_values(page.facets, settled.filters.chosen, request),
-            groups=page.total,
-        )
+        self._look()
+        answers = self._answers
+        page = answers.page(request)
+        if page is None:
+            page = self._found(request, answers)
+        return replace(page, took_ms=round((perf_counter() - started) * 1000, 2))
 
     def shaped(self, request: SearchRequest, shape: Shape[T]) -> Iterator[T]:
         """What `shape` makes of all articles of a request, in order and streamed from one snapshot.
@@ -172,6 +169,32 @@ class SearchService:
         self._look()
         return {"engine": self._engine.name, **self._engine.stats()}
 
+    def _found(self, request: SearchRequest, answers: Answers) -> SearchPage:
+        """Work an answer out, and keep it if it is whole."""
+        settled = self._asked(request)
+        folding, page = self._answered(request, settled.plan, answers)
+        if not page.total and ranks(settled.question.node):
+            settled = self._instead(request, settled)
+            folding, page = self._answered(request, settled.plan, answers)
+        question = settled.question
+        reading = Reading(self._matcher(question.node), folding)
+        found = SearchPage(
+            query=request.query,
+            understood=describe(question.node, facet_label, relaxed=settled.dropped),
+            total=page.total + len(folding.folded),
+            total_is_exact=page.complete,
+            relaxed=bool(settled.dropped),
+            took_ms=0.0,
+            did_you_mean=settled.correction,
+            notes=(*question.notes, *page.notes),
+            hits=tuple(Finding(doc, reading).hit(explain=request.explain) for doc in page.docs),
+            facets=_facet_values(page.facets, settled.filters.chosen, request),
+            groups=page.total,
+        )
+        if page.complete:
+            answers.keep_page(request, found)
+        return found
+
     def _filters(self, request: SearchRequest) -> _Filters:
         nodes: dict[str, Node] = {}
         chosen: dict[str, tuple[str, ...]] = {}
@@ -208,13 +231,13 @@ class SearchService:
 
     def _asked(self, request: SearchRequest) -> _Settled:
         """A request as it was asked."""
-        self._look()
         question = understand(request.query, self._analyzer, self._values)
         filters = self._filters(request)
         return _Settled(question, filters, self._plan(request, question.node, filters))
 
     def _settle(self, request: SearchRequest) -> _Settled:
         """Decide what a request is answered with, the same for the page, the export and the reading view."""
+        self._look()
         asked = self._asked(request)
         if not ranks(asked.question.node) or self._total(asked.plan):
             return asked
@@ -238,9 +261,19 @@ class SearchService:
                 return _Settled(replace(question, node=node), filters, weaker, dropped)
         return asked
 
-    def _answered(self, request: SearchRequest, plan: Plan) -> tuple[Folding, EnginePage]:
+    def _answered(self, request: SearchRequest, plan: Plan, answers: Answers) -> tuple[Folding, EnginePage]:
+        """The page a plan asks for. Its numbers are those of all pages of the result and counted for the first one only."""
         folding = self._folding(request, plan)
-        return folding, self._engine.search(replace(plan, without=folding.folded))
+        plan = replace(plan, without=folding.folded)
+        known = answers.numbers(plan)
+        if known is not None:
+            page = self._engine.search(replace(plan, facets=()))
+            if page.total == known.total:  # else someone has indexed just now
+                return folding, replace(page, facets=known.facets)
+        page = self._engine.search(plan)
+        if page.complete:
+            answers.keep_numbers(plan, page)
+        return folding, page
 
     def _total(self, plan: Plan) -> int:
         return self._engine.search(replace(plan, offset=0, limit=0, facets=())).total

@@ -29,9 +29,9 @@ class StandingService:
     Every method raises what `open_service` raises while there is nothing to search. Safe to call from several threads.
     """
 
-    def __init__(self, place: Place, facet_values: int = 50, jobs: int = 0) -> None:
+    def __init__(self, place: Place, facet_values: int = 50, jobs: int = 0, kept_answers: int = 0) -> None:
         """Nothing is opened yet; see `open_service`."""
-        self._open_service = partial(open_service, place, facet_values, jobs)
+        self._open_service = partial(open_service, place, facet_values, jobs, kept_answers)
         self._place = place
         self._lock = Lock()
         self._service: SearchService | None = None

@@ -14,14 +14,15 @@ from searchapp.search.standing import StandingService
 @click.option("--host", help="Address to listen on (default 127.0.0.1).")
 @click.option("--port", type=int, help="Port to listen on (default 8000).")
 @click.option("--threads", type=int, help="Threads that answer requests (default 4).")
-def serve(place: str | None, host: str | None, port: int | None, threads: int | None) -> None:
+@click.option("--kept-answers", type=int, help="Answers kept until the next commit (default 200).")
+def serve(place: str | None, host: str | None, port: int | None, threads: int | None, kept_answers: int | None) -> None:
     """Serve the web page and the JSON API."""
     from waitress.server import create_server
 
     from searchapp.faces.web import create_app
 
-    settings = settings_from(place, host=host, port=port, threads=threads)
-    service = StandingService(settings.place, settings.facet_values, settings.jobs)
+    settings = settings_from(place, host=host, port=port, threads=threads, kept_answers=kept_answers)
+    service = StandingService(settings.place, settings.facet_values, settings.jobs, settings.kept_answers)
     try:
         service.warm()
     except EngineAwayError as error:
