@@ -23,7 +23,7 @@ from bench.evaluation.sets import ROOT
 from bench.timing import exports
 from bench.timing.figures import AGAIN, again, by_kind
 from bench.timing.growth import EXPORTS, Stage, law, panels, stage_from_json, table_of
-from bench.timing.memory import deleted_mb, run_watched, session_mb
+from bench.timing.memory import deleted_mb, run_watched, session_memory
 from bench.timing.ours import size_mb
 from bench.timing.plot import svg
 from bench.timing.queries import KINDS
@@ -84,7 +84,8 @@ class Growing:
         try:
             _, peak = run_watched([str(COMMAND), "index", str(self.articles), "--index", str(self.index)])
             stage.text_mb = text_mb(self.articles) + (earlier.text_mb if earlier else 0)
-            stage.index_peak_mb = max(peak, earlier.index_peak_mb if earlier else 0)
+            stage.index_peak_mb = max(peak.whole, earlier.index_peak_mb if earlier else 0)
+            stage.index_own_mb = max(peak.own, earlier.index_own_mb if earlier else 0)
             stage.index_mb = size_mb(self.index)
             stage.indexed = True
         finally:
@@ -103,7 +104,7 @@ class Growing:
         with served(str(self.index)) as server:
             reader = server.reader()
             queries[AGAIN] = again(reader.took, self.rounds)
-            stage.ready_s, stage.server_mb = server.ready_s, session_mb(server.session)
+            stage.ready_s, (stage.server_mb, stage.server_own_mb) = server.ready_s, session_memory(server.session)
             before_mb = size_mb(self.index)
             stage.update_s, _ = run_watched([str(COMMAND), "index", str(changed), "--index", str(self.index)])
             reader.took(KINDS["common word"][0])

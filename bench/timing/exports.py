@@ -26,11 +26,12 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Export:
-    """One file: its rows (an export of mentions has more than articles), their rate, and the memory."""
+    """One file: its rows (an export of mentions has more than articles), their rate, and the memory, all and its own part."""
 
     rows: int
     rows_per_s: float
     peak_mb: float
+    own_mb: float = 0.0
 
 
 def measure(index: str) -> dict[str, Export]:
@@ -44,7 +45,7 @@ def one(index: str, query: str, *options: str) -> Export:
         file = Path(folder) / "export"
         seconds, peak = run_watched([str(COMMAND), "export", query, "--index", index, *options, "-o", str(file)])
         rows = lines_of(file) - 1 if "--mentions" in options else total(index, query)
-        return Export(rows, round(rows / seconds), peak)
+        return Export(rows, round(rows / seconds), round(peak.whole, 1), round(peak.own, 1))
 
 
 def total(index: str, query: str) -> int:

@@ -32,8 +32,8 @@ GERMAN: Final = {
 class Stage:
     """What was measured with so many articles in the index. Seconds, megabytes; `queries` in milliseconds.
 
-    `index_s`: from an empty index on, `own_index_s`: from the size before. `index_mb`: before any update. `update_s`: to
-    change one article in a hundred; `update_mb`: by how much the folder is larger afterwards; `held_mb`: deleted files that
+    `index_s`: from an empty index on, `own_index_s`: from the size before. `index_own_mb`, `server_own_mb`: the part of the
+    memory that isn't pages of files. `index_mb`: before any update. `update_s`: to change one article in a hundred; `update_mb`: by how much the folder is larger afterwards; `held_mb`: deleted files that
     a server running all the while still holds after its next answer.
     """
 
@@ -43,9 +43,11 @@ class Stage:
     own_index_s: float = 0.0
     index_s: float = 0.0
     index_peak_mb: float = 0.0
+    index_own_mb: float = 0.0
     index_mb: float = 0.0
     ready_s: float = 0.0
     server_mb: float = 0.0
+    server_own_mb: float = 0.0
     update_s: float = 0.0
     update_mb: float = 0.0
     held_mb: float = 0.0
@@ -59,15 +61,19 @@ def stage_from_json(plain: dict[str, Any]) -> Stage:
     return Stage(**{**plain, "exports": exports, "queries": times_from_json(plain["queries"])})
 
 
+def _memory(own: float, whole: float) -> str:
+    return f"{german(own)} / {german(whole)}"
+
+
 ROWS: Final[dict[str, Callable[[Stage], str]]] = {
     "Text, MB": lambda stage: german(stage.text_mb),
     "indexiert in, s": lambda stage: german(stage.index_s),
     "Artikel je Sekunde": lambda stage: german(stage.articles / stage.index_s),
-    "Speicher beim Indexieren, MB": lambda stage: german(stage.index_peak_mb),
+    "Speicher beim Indexieren, MB": lambda stage: _memory(stage.index_own_mb, stage.index_peak_mb),
     "Index, MB": lambda stage: german(stage.index_mb),
     "Index zu Text": lambda stage: german(stage.index_mb / stage.text_mb, 2),
     "`serve` bereit nach, s": lambda stage: german(stage.ready_s, 1),
-    "Speicher des Servers, MB": lambda stage: german(stage.server_mb),
+    "Speicher des Servers, MB": lambda stage: _memory(stage.server_own_mb, stage.server_mb),
     "1 % ändern, s": lambda stage: german(stage.update_s, 1),
     "dabei gewachsen um, MB": lambda stage: german(stage.update_mb, 1),
     "vom Server noch gehalten, MB": lambda stage: german(stage.held_mb, 1),
@@ -82,7 +88,8 @@ def table_of(stages: Sequence[Stage]) -> str:
     rows = [[label, *(shown(stage) for stage in stages)] for label, shown in ROWS.items()]
     for label, kind in EXPORTS.items():
         rows.append([f"{label}, Zeilen je Sekunde", *(german(stage.exports[kind].rows_per_s) for stage in stages)])
-        rows.append([f"{label}, Speicher in MB", *(german(stage.exports[kind].peak_mb) for stage in stages)])
+        taken = (_memory(stage.exports[kind].own_mb, stage.exports[kind].peak_mb) for stage in stages)
+        rows.append([f"{label}, Speicher in MB", *taken])
     for kind in GERMAN:
         medians = (stage.queries[kind] for stage in stages)
         rows.append(
@@ -124,8 +131,8 @@ def panels(stages: Sequence[Stage]) -> list[Panel]:
         ),
         Panel("Index zu Text", [line("Größe auf der Platte", lambda stage: stage.index_mb / stage.text_mb)]),
         Panel(
-            "Speicher, MB",
-            [line("Server", lambda stage: stage.server_mb), line("Indexieren", lambda stage: stage.index_peak_mb)],
+            "Eigener Speicher, MB",
+            [line("Server", lambda stage: stage.server_own_mb), line("Indexieren", lambda stage: stage.index_own_mb)],
         ),
         Panel(
             "Sekunden",

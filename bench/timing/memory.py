@@ -6,9 +6,24 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 EVERY_S = 0.2
 KILO = 1024
+
+
+class Memory(NamedTuple):
+    """Megabytes of some processes together. `own`: without the pages of files, which the system takes back as it needs them."""
+
+    whole: float
+    own: float
+
+
+class Watched(NamedTuple):
+    """A command that was run: seconds it took, and the most memory it had, of each kind."""
+
+    seconds: float
+    peak: Memory
 
 
 def session_processes(session: int) -> Iterator[Path]:
@@ -22,33 +37,35 @@ def session_processes(session: int) -> Iterator[Path]:
             yield folder
 
 
-def proportional_kb(process: Path) -> int:
-    """A process's memory, shared pages counted by share; 0 once it is gone."""
+def proportional(process: Path) -> Memory:
+    """A process's memory, shared pages counted by share; none once it is gone."""
     try:
         lines = (process / "smaps_rollup").read_text().splitlines()
     except OSError:
-        return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        return Memory(0, 0)
+    kilobytes = {name: int(value) for name, value, *_ in map(str.split, lines[1:])}
+    return Memory(kilobytes["Pss:"] / KILO, kilobytes["Pss_Anon:"] / KILO)
 
 
-def session_mb(session: int) -> float:
+def session_memory(session: int) -> Memory:
     """Memory of all processes of a session now."""
-    return sum(map(proportional_kb, session_processes(session))) / KILO
+    each = [proportional(process) for process in session_processes(session)]
+    return Memory(sum(memory.whole for memory in each), sum(memory.own for memory in each))
 
 
-def run_watched(command: list[str]) -> tuple[float, float]:
-    """Run a command to its end: seconds it took, and the peak of its memory in MB. Raises where it fails."""
-    start, peak = time.perf_counter(), 0.0
+def run_watched(command: list[str]) -> Watched:
+    """Run a command to its end. Raises where it fails."""
+    start, peak = time.perf_counter(), Memory(0, 0)
     with subprocess.Popen(
         command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         while process.poll() is None:
-            peak = max(peak, session_mb(process.pid))
+            peak = Memory(*map(max, peak, session_memory(process.pid)))
             time.sleep(EVERY_S)
         seconds = time.perf_counter() - start
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return seconds, round(peak, 1)
+    return Watched(seconds, peak)
 
 
 def deleted_mb(session: int, folder: Path) -> float:

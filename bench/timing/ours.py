@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.evaluation.product import COMMAND
 from bench.timing import exports
 from bench.timing.figures import AGAIN, FIRST, EngineFigures, Times, again, by_kind, milliseconds_of
-from bench.timing.memory import run_watched, session_mb
+from bench.timing.memory import run_watched, session_memory
 from bench.timing.server import WORKED_OUT, Reader, served
 
 PREFIXES = ("Reg", "Fl", "Ver", "Prä", "Merk", "Syr")
@@ -44,13 +44,13 @@ def measure(place: Place, articles: Path, count: int, rounds: int) -> EngineFigu
     figures = EngineFigures(
         articles_per_s=round(count / seconds),
         index_mb=place.size_mb(),
-        index_peak_mb=round(peak + place.beside_mb(), 1),
+        index_peak_mb=round(peak.whole + place.beside_mb(), 1),
     )
     with served(place.address, *WORKED_OUT) as server:
         reader = server.reader()
         figures.queries = by_kind(reader.took, rounds)
         figures.facets = by_kind(reader.facets, 1)["common word"]
-        figures.search_peak_mb = round(session_mb(server.session) + place.beside_mb(), 1)
+        figures.search_peak_mb = round(session_memory(server.session).whole + place.beside_mb(), 1)
         reader.close()
     with served(place.address) as server:
         figures.queries[AGAIN] = again(server.reader().took, rounds)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.timing.figures import EngineFigures
-from bench.timing.memory import session_mb
+from bench.timing.memory import session_memory
 from bench.timing.ours import Place, in_folder, measure, size_mb
 from tests.cluster.build import ClusterError, missing
 from tests.cluster.harness import Cluster
@@ -47,4 +47,4 @@ def on_cluster(folder: Path) -> Iterator[Place]:
 
 def nodes_mb(cluster: Cluster) -> float:
     """Memory of all nodes now."""
-    return sum(session_mb(node.process.pid) for node in cluster.nodes if node.process is not None)
+    return sum(session_memory(node.process.pid).whole for node in cluster.nodes if node.process is not None)

@@ -23,8 +23,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def stage(articles: int, median: float) -> Stage:
     queries = dict.fromkeys(GERMAN, Times(median, 2 * median))
-    exported = dict.fromkeys(EXPORTS.values(), Export(articles, 5_000.0, 250.0))
-    return Stage(articles, True, 50.0, 10.0, 40.0, 300.0, 90.0, 0.8, 200.0, 2.5, 1.25, 0.0, exported, queries)
+    exported = dict.fromkeys(EXPORTS.values(), Export(articles, 5_000.0, 250.0, 120.0))
+    return Stage(
+        articles, True, 50.0, 10.0, 40.0, 300.0, 180.0, 90.0, 0.8, 200.0, 150.0, 2.5, 1.25, 0.0, exported, queries
+    )
 
 
 STAGES = [stage(1_000, 2.0), stage(100_000, 20.0)]
@@ -71,6 +73,8 @@ def test_the_table_is_written_the_german_way() -> None:
     assert lines[0] == "| Artikel | 1.000 | 100.000 |"
     assert "| Index zu Text | 1,80 | 1,80 |" in lines
     assert "| CSV aller Artikel, Zeilen je Sekunde | 5.000 | 5.000 |" in lines
+    assert "| Speicher beim Indexieren, MB | 180 / 300 | 180 / 300 |" in lines
+    assert "| CSV aller Artikel, Speicher in MB | 120 / 250 | 120 / 250 |" in lines
     assert "| Artikel je Sekunde | 25 | 2.500 |" in lines
     assert "| alle Anfragen, ms | 2,00 / 4,00 | 20,00 / 40,00 |" in lines
     assert len(lines) == 2 + 11 + 2 * len(EXPORTS) + len(GERMAN)
