@@ -143,17 +143,12 @@ class OpenSearchWriter:
 
     def _send(self, piece: Sequence[Operation]) -> None:
         """Send a piece until each of its operations is acknowledged; only those that failed are sent again."""
-        for pause in (*self._client.pauses(patient=True, rounds=_RECOVERY_ROUNDS), None):
-            answer = self._ask(piece)
-            failed = _failed(piece, answer)
-            if not failed:
+        for _ in self._client.attempts(patient=True, rounds=_RECOVERY_ROUNDS):
+            piece = _failed(piece, self._ask(piece))
+            if not piece:
                 return
-            if pause is None:
-                break
-            self._client.wait(pause)
-            piece = failed
         raise EngineError(
-            f"{self._client.cluster} is too busy or has lost shards: {len(failed)} articles were not taken; try again later"
+            f"{self._client.cluster} is too busy or has lost shards: {len(piece)} articles were not taken; try again later"
         )
 
     def _ask(self, piece: Sequence[Operation]) -> Json:
@@ -165,12 +160,10 @@ class OpenSearchWriter:
 
     def _show(self) -> None:
         """Let searches see what was written, on every copy of every shard."""
-        for pause in (*self._client.pauses(patient=True, rounds=_RECOVERY_ROUNDS), None):
+        for _ in self._client.attempts(patient=True, rounds=_RECOVERY_ROUNDS):
             shards = self._client.ask("POST", f"/{self._index}/_refresh", patient=True)["_shards"]
             if not shards["failed"]:
                 return
-            if pause is not None:
-                self._client.wait(pause)
         raise EngineError(
             f"{self._client.cluster} keeps the articles, but {shards['failed']} shards don't show them yet"
         )

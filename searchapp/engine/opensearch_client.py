@@ -86,7 +86,7 @@ class Client:
         Raises EngineAwayError, IndexUnusableError, QueryError or EngineError.
         """
         address = f"{path}?{urlencode(params)}" if params else path
-        for pause in (*self.pauses(patient=patient), None):
+        for is_last in self.attempts(patient=patient):
             try:
                 answer = self._transport.perform_request(method, address, body=body, ignore=allow)
                 return _object(answer)
@@ -95,10 +95,18 @@ class Client:
                     f"what answers at {', '.join(self.cluster.hosts)} is no OpenSearch cluster; check the address"
                 ) from error
             except TransportError as error:
-                if pause is None or not _may_pass(error):
+                if is_last or not _may_pass(error):
                     raise _in_words(error, self.cluster) from error
-                self.wait(pause)
         raise AssertionError("the last attempt returns or raises")
+
+    def attempts(self, *, patient: bool, rounds: int = 1) -> Iterator[bool]:
+        """One item an attempt, True for the last; the pause before each further one is waited out here, and counted."""
+        for pause in self.pauses(patient=patient, rounds=rounds):
+            yield False
+            with self._lock:
+                self._retried += 1
+            sleep(pause)
+        yield True
 
     def pauses(self, *, patient: bool, rounds: int = 1) -> Iterator[float]:
         """Seconds to wait before each further attempt: none while there are hosts not asked yet, then ever longer.
@@ -110,12 +118,6 @@ class Client:
         for number in range(attempts * rounds):
             longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (number - others))
             yield 0.0 if number < others else uniform(longest / 2, longest)
-
-    def wait(self, pause: float) -> None:
-        """Wait before a request is sent again, and count it."""
-        with self._lock:
-            self._retried += 1
-        sleep(pause)
 
     def close(self) -> None:
         """Close all connections."""
