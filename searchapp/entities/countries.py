@@ -65,6 +65,7 @@ class CountryLexicon:
         self._beginnings: frozenset[str] = frozenset()
         self._prefixes = frozenset(fold(word) for word in packaged_words("country_prefixes.txt"))
         self._prefix_lengths = sorted({len(prefix) for prefix in self._prefixes})
+        self._prefix_starts = frozenset(prefix[: self._prefix_lengths[0]] for prefix in self._prefixes)
         self._heads = frozenset(
             fold(word) + ending for word in packaged_words("country_heads.txt") for ending in _HEAD_ENDINGS
         )
@@ -117,6 +118,8 @@ class CountryLexicon:
         return found
 
     def _prefixed(self, folded: str) -> Sense | None:
+        if folded[: self._prefix_lengths[0]] not in self._prefix_starts:
+            return None
         for length in self._prefix_lengths:
             if folded[:length] in self._prefixes:
                 rest = self.words.get(folded[length:])

@@ -123,6 +123,7 @@ class PostLexicon:
     def __init__(self) -> None:
         self._forms: dict[str, RoleWord] = {}
         self._heads: dict[str, RoleWord] = {}
+        self._endings: set[str] = set()
         self.phrases: TokenTrie[RoleWord] = TokenTrie()
         self.posts: dict[str, Post] = {}
 
@@ -163,7 +164,7 @@ class PostLexicon:
         return self._compound(surface, folded)
 
     def _compound(self, surface: str, folded: str) -> RoleWord | None:
-        if folded in _not_roles():
+        if folded[-_SHORTEST_HEAD:] not in self._endings or folded in _not_roles():
             return None
         for start in range(_SHORTEST_MODIFIER, len(folded) - _SHORTEST_HEAD + 1):
             head = self._heads.get(folded[start:])
@@ -187,6 +188,7 @@ class PostLexicon:
             self._forms.setdefault(key, word)
             if post.head and len(key) >= _SHORTEST_HEAD and form[0].isupper():
                 self._heads.setdefault(key, word)
+                self._endings.add(key[-_SHORTEST_HEAD:])
 
 
 def _forms(post: Post, named: str, feminine: str, country: str) -> Iterator[tuple[str, RoleWord]]:

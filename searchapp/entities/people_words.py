@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from searchapp.entities.countries import Sense
 from searchapp.entities.gazetteer import TokenTrie, fold, packaged_rows, packaged_words, word_set
@@ -44,9 +43,8 @@ class CountryWords(Protocol):
         """ISO code of the state that a folded word names; None for other words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a word is by itself.
+class Word(NamedTuple):
+    """What a word is by itself. A tuple, since every distinct word makes one.
 
     `capital`: written like a name; `nameable`: and no acronym either, so that it can be a surname by its form;
     `introduces`: a title or an office of one person; `office`: its role is an office, or can be with the words behind it;
@@ -116,14 +114,24 @@ class Vocabulary:
 
     def mark(self, surface: str) -> int:
         """The marks of a word (see `marks`)."""
+        if not surface[:1].isupper():
+            return self._surname_mark(fold(surface))
         word = self._classify(surface)
         return (
             _name_mark(word)
             | LISTED_PHRASE * (word.starts_full or (word.nameable and word.folded in self._place_heads))
-            | SURNAME * (word.head > 0 or word.folded in self._later_surnames)
+            | self._surname_mark(word.folded)
             | OFFICE * (word.role is not None)
             | INTRODUCES * word.introduces
         )
+
+    def _surname_mark(self, folded: str) -> int:
+        """The one mark that a word in lower case can bear, too."""
+        return SURNAME * (self._head(folded) > 0 or folded in self._later_surnames)
+
+    def _head(self, folded: str) -> int:
+        heads = self.people.heads
+        return heads.get(folded, 0) or (heads.get(folded[:-1], 0) if folded.endswith("s") else 0)
 
     def _is_surname(self, folded: str) -> bool:
         known = self.people.by_surname
@@ -146,8 +154,7 @@ class Vocabulary:
         first = self.names.first.get(folded) if capital and plain else None
         common = capital and self.names.is_common(folded)
         country = self.countries.code(folded)
-        heads = self.people.heads
-        head = heads.get(folded, 0) or (heads.get(folded[:-1], 0) if folded.endswith("s") else 0)
+        head = self._head(folded)
         starts_full = capital and folded in self._full_heads
         asian = capital and folded in self.names.asian_surnames
         nameable = capital and plain and len(surface) > 1 and not surface[:4].isupper()
