@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, replace
 from operator import attrgetter
 from threading import Lock
 from typing import Final, Generic, TypeVar
 
-from searchapp.engine.base import EnginePage, Plan
-from searchapp.model import SearchPage, SearchRequest, Sort
+from searchapp.engine.base import FacetPlan, Plan
+from searchapp.fields import FACETS
+from searchapp.model import SearchPage, SearchRequest
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+Counts = tuple[tuple[str, int], ...]
+"""Values of a facet with their numbers of articles."""
 
 _HITS: Final = 50
 """Longer pages aren't kept: programs ask for them, one after the other, and not again."""
@@ -49,9 +52,9 @@ class Answers:
     """What was answered over one state of the index."""
 
     def __init__(self, room: int) -> None:
-        """Keep so many pages, and the numbers of as many results."""
+        """Keep so many pages, and the facets of as many results."""
         self._pages: Kept[Hashable, SearchPage] = Kept(room)
-        self._numbers: Kept[Plan, EnginePage] = Kept(room)
+        self._counts: Kept[Hashable, Counts] = Kept(room * len(FACETS))
 
     def page(self, request: SearchRequest) -> SearchPage | None:
         """The answer a request got; None where it isn't kept."""
@@ -62,19 +65,32 @@ class Answers:
         if len(page.hits) <= _HITS:
             self._pages.put(_key(request), page)
 
-    def numbers(self, plan: Plan) -> EnginePage | None:
-        """Total and facets of a plan's whole result, whichever page and order of it was asked for; None where not kept."""
-        return self._numbers.get(_result(plan))
+    def counts(self, plan: Plan) -> dict[str, Counts]:
+        """What is known of a plan's facets, by name, whichever page or order of the result was asked for.
 
-    def keep_numbers(self, plan: Plan, page: EnginePage) -> None:
-        """Keep total and facets of a plan's whole result."""
-        self._numbers.put(_result(plan), EnginePage(page.total, (), page.facets))
+        When a filter is added, the facet it belongs to is still counted over the result as it was.
+        """
+        found = ((facet.name, self._count(plan, facet)) for facet in plan.facets)
+        return {name: counts for name, counts in found if counts is not None}
+
+    def keep_counts(self, plan: Plan, facets: Mapping[str, Counts]) -> None:
+        """Keep counts of a plan's facets."""
+        for facet in plan.facets:
+            self._counts.put(_counted(plan, facet), facets[facet.name])
+
+    def _count(self, plan: Plan, facet: FacetPlan) -> Counts | None:
+        """Counts of one facet; before its values were chosen they may have been counted too, among the most frequent ones."""
+        exactly = self._counts.get(_counted(plan, facet))
+        if exactly is not None or not facet.always:
+            return exactly
+        before = self._counts.get(_counted(plan, replace(facet, always=())))
+        return before if set(facet.always).issubset(value for value, _ in before or ()) else None
 
 
 def _key(request: SearchRequest) -> Hashable:
     return _SCALARS(request), tuple(sorted(request.filters.items()))
 
 
-def _result(plan: Plan) -> Plan:
-    """What all pages and orders of a result have in common."""
-    return replace(plan, sort=Sort.RELEVANCE, offset=0, limit=0)
+def _counted(plan: Plan, facet: FacetPlan) -> Hashable:
+    """All that a facet's counts depend on."""
+    return plan.node, plan.only, plan.facet_values, facet

@@ -102,6 +102,7 @@ class SearchService:
     def _refresh(self) -> None:
         """See what was indexed since; facet values and completions are read again when needed."""
         self._state = self._engine.state()
+        self._answers = Answers(0)
         self._engine.refresh()
         self._values = FacetValues(self._engine, self._analyzer)
         self._completion = Completion(self._engine, self._values)
@@ -262,17 +263,16 @@ class SearchService:
         return asked
 
     def _answered(self, request: SearchRequest, plan: Plan, answers: Answers) -> tuple[Folding, EnginePage]:
-        """The page a plan asks for. Its numbers are those of all pages of the result and counted for the first one only."""
+        """The page a plan asks for. Facets that were counted over the same articles before aren't counted again."""
         folding = self._folding(request, plan)
         plan = replace(plan, without=folding.folded)
-        known = answers.numbers(plan)
-        if known is not None:
-            page = self._engine.search(replace(plan, facets=()))
-            if page.total == known.total:  # else someone has indexed just now
-                return folding, replace(page, facets=known.facets)
-        page = self._engine.search(plan)
+        known = answers.counts(plan)
+        page = self._engine.search(replace(plan, facets=tuple(each for each in plan.facets if each.name not in known)))
+        if known and self._answers is not answers:  # someone has indexed just now: all numbers from one snapshot
+            known, page = {}, self._engine.search(plan)
+        page = replace(page, facets={**page.facets, **known})
         if page.complete:
-            answers.keep_numbers(plan, page)
+            answers.keep_counts(plan, page.facets)
         return folding, page
 
     def _total(self, plan: Plan) -> int:

@@ -28,6 +28,7 @@ FILTERS: tuple[dict[str, tuple[str, ...]], ...] = (
     {"countries": ("UA",)},
     {"countries": ("UA", "FR")},
     {"countries": ("FR", "UA"), "sources": ("Abendblatt",)},
+    {"countries": ("JP",), "people": ("Wolodymyr Selenskyj",)},
 )
 REQUESTS = st.builds(
     SearchRequest,
@@ -82,8 +83,8 @@ def timeless(page: SearchPage) -> SearchPage:
 
 @pytest.fixture(scope="module")
 def both(folder: Path) -> tuple[SearchService, SearchService]:
-    """One that keeps a few answers, so that they push each other out, and one that keeps none."""
-    return open_service(folder, kept_answers=3), open_service(folder)
+    """One that keeps a few answers, so that they push each other out, and one that keeps none. Few values are shown."""
+    return open_service(folder, 3, kept_answers=3), open_service(folder, 3)
 
 
 @given(st.lists(REQUESTS, min_size=2, max_size=8))
@@ -114,13 +115,16 @@ def test_the_engine_is_asked_once(folder: Path) -> None:
         assert len(engine.plans) == asked
 
 
-def test_facets_are_counted_for_the_first_page_only(folder: Path) -> None:
+def test_facets_are_counted_once_over_the_same_articles(folder: Path) -> None:
     with counted(folder) as engine:
         service = keeping(engine)
         first = service.search(SearchRequest("Minister"))
         second = service.search(SearchRequest("Minister", offset=10))
         newest = service.search(SearchRequest("Minister", sort=Sort.NEWEST))
-        assert [bool(plan.facets) for plan in engine.plans] == [True, False, False]
+        service.search(SearchRequest("Minister", filters={"countries": ("UA",)}))
+        every = {facet.name for facet in engine.plans[0].facets}
+        asked = [{facet.name for facet in plan.facets} for plan in engine.plans]
+        assert asked == [every, set(), set(), every - {"countries"}]
         assert first.facets == second.facets == newest.facets
         assert {hit.id for hit in first.hits}.isdisjoint(hit.id for hit in second.hits)
 
