@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from searchapp.dates import format_german_month
-from searchapp.faces.urls import between, extended, month_range
+from searchapp.faces.urls import between, encoded, further, month_range
 from searchapp.model import FacetValue, SearchRequest
 
 MOST_MONTHS: Final = 60
@@ -16,13 +17,18 @@ HEIGHT: Final = 60
 """Height of the drawing; the tallest bar fills it."""
 
 _LOWEST: Final = 2
+_KEPT: Final = 2048
+"""Months and years kept finished: every page of an index shows mostly the same ones."""
 
 Link = Callable[[SearchRequest], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bar:
-    """A month or year: place and height in the drawing (units of one bar's width), count, link that selects it."""
+    """A month or year: place and height in the drawing (units of one bar's width), count, link that selects it.
+
+    Not frozen: dozens are made for every page, and a frozen one takes twice the time.
+    """
 
     x: int
     y: int
@@ -35,11 +41,19 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`unit` is 'Monat' or 'Jahr'. `highest` is the largest count."""
+    """`unit` is 'Monat' or 'Jahr'."""
 
     bars: tuple[Bar, ...]
     unit: str
-    highest: int
+
+
+class Period(NamedTuple):
+    """A month or year: its days (inclusive), its name, the parameters that select it."""
+
+    start: date
+    end: date
+    label: str
+    query: str
 
 
 def timeline(request: SearchRequest, months: Sequence[FacetValue], link: Link) -> Timeline | None:
@@ -52,35 +66,29 @@ def timeline(request: SearchRequest, months: Sequence[FacetValue], link: Link) -
     if last == first:
         return None
     if last - first < MOST_MONTHS:
-        periods = [
-            (_month(index), format_german_month(_day(index)), counts.get(index, 0)) for index in range(first, last + 1)
-        ]
-        return _drawn(request, periods, "Monat", link)
-    years = range(first // 12, last // 12 + 1)
-    sums = {year: sum(counts.get(year * 12 + month, 0) for month in range(12)) for year in years}
-    return _drawn(
-        request, [((date(year, 1, 1), date(year, 12, 31)), str(year), sums[year]) for year in years], "Jahr", link
-    )
+        shown = [(_month(index), counts.get(index, 0)) for index in range(first, last + 1)]
+        return Timeline(tuple(_bars(request, shown, link)), "Monat")
+    sums = dict.fromkeys(range(first // 12, last // 12 + 1), 0)
+    for index, count in counts.items():
+        sums[index // 12] += count
+    return Timeline(tuple(_bars(request, [(_year(year), count) for year, count in sums.items()], link)), "Jahr")
 
 
-def _drawn(
-    request: SearchRequest, periods: Sequence[tuple[tuple[date, date], str, int]], unit: str, link: Link
-) -> Timeline:
-    highest = max(count for _, _, count in periods)
+def _bars(request: SearchRequest, periods: Sequence[tuple[Period, int]], link: Link) -> Iterable[Bar]:
+    highest = max(count for _, count in periods)
     whole = link(between(request, None, None))
-    bars = []
-    for x, ((start, end), label, count) in enumerate(periods):
+    start = further(whole)
+    for x, (period, count) in enumerate(periods):
         height = max(_LOWEST, round(count / highest * HEIGHT)) if count else 0
-        exactly = (request.date_from, request.date_to) == (start, end)
-        url = whole if exactly else extended(whole, ("from", start.isoformat()), ("to", end.isoformat()))
-        bars.append(Bar(x, HEIGHT - height, height, label, count, _overlaps(request, start, end), url))
-    return Timeline(tuple(bars), unit, highest)
+        exactly = (request.date_from, request.date_to) == period[:2]
+        url = whole if exactly else start + period.query
+        yield Bar(x, HEIGHT - height, height, period.label, count, _overlaps(request, period), url)
 
 
-def _overlaps(request: SearchRequest, start: date, end: date) -> bool:
+def _overlaps(request: SearchRequest, period: Period) -> bool:
     if not (request.date_from or request.date_to):
         return False
-    return (request.date_from or date.min) <= end and (request.date_to or date.max) >= start
+    return (request.date_from or date.min) <= period.end and (request.date_to or date.max) >= period.start
 
 
 def _chosen(request: SearchRequest) -> tuple[int, int] | None:
@@ -91,14 +99,22 @@ def _chosen(request: SearchRequest) -> tuple[int, int] | None:
     return start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
 
 
+@lru_cache(_KEPT)
 def _index(month: str) -> int:
     year, number = month.split("-")
     return int(year) * 12 + int(number) - 1
 
 
-def _day(index: int) -> date:
-    return date(index // 12, index % 12 + 1, 1)
+@lru_cache(_KEPT)
+def _month(index: int) -> Period:
+    start, end = month_range(f"{index // 12}-{index % 12 + 1}")
+    return _period(start, end, format_german_month(start))
 
 
-def _month(index: int) -> tuple[date, date]:
-    return month_range(f"{index // 12}-{index % 12 + 1}")
+@lru_cache(_KEPT)
+def _year(year: int) -> Period:
+    return _period(date(year, 1, 1), date(year, 12, 31), str(year))
+
+
+def _period(start: date, end: date, label: str) -> Period:
+    return Period(start, end, label, encoded([("from", start.isoformat()), ("to", end.isoformat())]))

@@ -7,11 +7,11 @@ can't be read is the reader's mistake and gives a QueryError in German.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from searchapp.dates import parse_period
 from searchapp.errors import QueryError
@@ -70,13 +70,32 @@ def parse(pairs: Pairs, *, group: bool = True) -> SearchRequest:
 
 def build(request: SearchRequest, *, group: bool = True) -> str:
     """The query string of a request, defaults left out; '' for the start page."""
-    return urlencode(list(_pairs(request, group)), quote_via=quote, safe="")
+    return encoded((*_subject(request), *_position(request), *_manner(request, group)))
 
 
-def extended(url: str, *pairs: tuple[str, str]) -> str:
-    """A URL with further parameters: what differs in the many links of a page that share the rest."""
-    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in pairs)
-    return f"{url}{'&' if '?' in url else '?'}{query}"
+def pages(request: SearchRequest) -> Callable[[int], str]:
+    """The query strings of a result's pages by their numbers; what the pages share is encoded once."""
+    before, after = encoded(_subject(request)), encoded(_manner(request, group=True))
+
+    def page(number: int) -> str:
+        return "&".join(filter(None, (before, f"page={number}" if number > 1 else "", after)))
+
+    return page
+
+
+def encoded(pairs: Pairs) -> str:
+    """Parameters and values as a query string."""
+    return "&".join([f"{name}={quote(value, safe='')}" for name, value in pairs])
+
+
+def address(path: str, query: str) -> str:
+    """A path with its query string, if there is any."""
+    return f"{path}?{query}" if query else path
+
+
+def further(url: str) -> str:
+    """A URL up to where a further parameter starts: what many links of a page share."""
+    return f"{url}{'&' if '?' in url else '?'}"
 
 
 def toggled(request: SearchRequest, facet: str, value: str) -> SearchRequest:
@@ -90,11 +109,6 @@ def toggled(request: SearchRequest, facet: str, value: str) -> SearchRequest:
 def between(request: SearchRequest, start: date | None, end: date | None) -> SearchRequest:
     """The request for another range of days (inclusive), back on the first page."""
     return replace(request, date_from=start, date_to=end, offset=0)
-
-
-def paged(request: SearchRequest, page: int) -> SearchRequest:
-    """The request for a page; the first is 1."""
-    return replace(request, offset=(page - 1) * request.limit)
 
 
 def page_number(request: SearchRequest) -> int:
@@ -141,7 +155,8 @@ def flag(text: str, name: str, *, default: bool) -> bool:
     return text in _YES if text else default
 
 
-def _pairs(request: SearchRequest, group: bool) -> Iterable[tuple[str, str]]:
+def _subject(request: SearchRequest) -> Pairs:
+    """What is searched, in which order."""
     if request.query:
         yield "q", request.query
     for facet in FACETS:
@@ -154,14 +169,17 @@ def _pairs(request: SearchRequest, group: bool) -> Iterable[tuple[str, str]]:
         yield "sort", request.sort.value
     if request.limit != PAGE_SIZE:
         yield "limit", str(request.limit)
-    yield from _position(request)
+
+
+def _manner(request: SearchRequest, group: bool) -> Pairs:
+    """How each hit is shown."""
     if request.group is not group:
         yield "group", str(int(request.group))
     if request.explain:
         yield "explain", "1"
 
 
-def _position(request: SearchRequest) -> Iterable[tuple[str, str]]:
+def _position(request: SearchRequest) -> Pairs:
     if not request.offset:
         return
     if request.limit and request.offset % request.limit == 0:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,9 +18,9 @@ from werkzeug.routing import BaseConverter
 
 from searchapp import __version__, paths
 from searchapp.errors import EngineError, NotFoundError, SearchappError
-from searchapp.faces import api, urls, web_export
+from searchapp.faces import api, fragments, urls, web_export
 from searchapp.faces.article_view import RelatedArticle, article_page
-from searchapp.faces.present import german_date, number, result_view
+from searchapp.faces.present import german_date, result_view
 from searchapp.faces.service import Searching
 from searchapp.model import Article
 
@@ -36,6 +38,7 @@ HEADERS: Final = {
 _LONGEST_REQUEST: Final = 64 * 1024
 _STATIC_SECONDS: Final = 3600
 _MOST_RELATED: Final = 20
+_ADDRESSES_KEPT: Final = 256
 _TITLES: Final = {
     400: "So geht es nicht",
     404: "Nicht gefunden",
@@ -77,13 +80,24 @@ def create_app(service: Searching, *, base_url: str = "", templates: Path | None
     app.url_map.converters["id"] = ArticleId
     app.url_map.merge_slashes = False
     app.jinja_env.globals["version"] = __version__
-    app.jinja_env.filters.update(number=number, german_date=german_date)
+    app.jinja_env.globals["url_for"] = _remembering()
+    app.jinja_env.filters.update(fragments.FILTERS, german_date=german_date)
     app.register_blueprint(api.blueprint(service))
     app.register_blueprint(web_export.blueprint(service, base_url))
     _pages(app, service)
     _errors(app)
     app.after_request(_with_headers)
     return app
+
+
+def _remembering() -> Callable[..., str]:
+    """Flask's `url_for` for templates, which ask for the same addresses on every page: each is made once a root."""
+
+    @lru_cache(_ADDRESSES_KEPT)
+    def made(_root: str, endpoint: str, **values: Any) -> str:
+        return url_for(endpoint, **values)
+
+    return lambda endpoint, **values: made(request.root_url, endpoint, **values)
 
 
 def _pages(app: Flask, service: Searching) -> None:
@@ -99,7 +113,9 @@ def _pages(app: Flask, service: Searching) -> None:
         asked = urls.parse(request.args.items(multi=True))
         view = service.article(article_id, asked.query)
         shown = article_page(view, _related(service, view.related), query=asked.query)
-        return render_template("article.html", page=shown, back=_back(asked_state=urls.build(asked)), query=asked.query)
+        return render_template(
+            "article.html", page=shown, back=urls.address(url_for("search"), urls.build(asked)), query=asked.query
+        )
 
     @app.get("/hilfe")
     def help_page() -> str:
@@ -110,11 +126,6 @@ def _pages(app: Flask, service: Searching) -> None:
         if not service.healthy():
             raise EngineError("Der Index antwortet nicht.")
         return api.json_response({"status": "ok"})
-
-
-def _back(asked_state: str) -> str:
-    root = url_for("search")
-    return f"{root}?{asked_state}" if asked_state else root
 
 
 def _related(service: Searching, ids: tuple[str, ...]) -> list[RelatedArticle]:

@@ -45,6 +45,13 @@ def test_what_was_built_reads_back(request: SearchRequest, group: bool) -> None:
     assert urls.parse(parse_qsl(urls.build(request, group=group)), group=group) == request
 
 
+@given(requests(), st.integers(1, 100))
+def test_links_to_pages_are_the_pages_states(request: SearchRequest, page: int) -> None:
+    shown = replace(request, offset=(page - 1) * request.limit)
+    assert urls.pages(request)(page) == urls.build(shown)
+    assert urls.page_number(shown) == page
+
+
 def test_the_start_page_has_no_parameters() -> None:
     assert urls.build(SearchRequest(group=True)) == ""
 
