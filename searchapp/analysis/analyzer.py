@@ -78,8 +78,8 @@ class Analyzer:
         return self._joiner.find(text, tokens)
 
     def joins_next(self, surface: str) -> bool:
-        """Whether a word may be one with the next one, over a blank ('F' in 'F 16')."""
-        return self._joiner.takes_blank(surface, self.forms(surface).exact)
+        """Whether a word that has been asked for by `forms` may be one with the next one, over a blank ('F' in 'F 16')."""
+        return self._joiner.takes_blank(surface)
 
     @lru_cache(_QUERY_CACHE)
     def expand(self, word: str) -> tuple[Alternative, ...]:

@@ -129,8 +129,8 @@ class Expander:
     def _add_apart(self, compound: Compound, answers: _Answers) -> None:
         count = len(compound.parts)
         for cut in range(1, count):
-            left = self._words.span(compound.folded, compound.parts, 0, cut)
-            right = self._words.span(compound.folded, compound.parts, cut, count)
+            left = compound.span(0, cut)
+            right = compound.span(cut, count)
             answers.add(Level.STEM, (left, right), ranking.APART, MatchKind.PART, ranking.SLOP_APART)
             answers.add(Level.STEM, (right, left), ranking.AROUND, MatchKind.PART, ranking.SLOP_AROUND)
 

@@ -48,7 +48,9 @@ def fold(surface: str) -> str:
 
 def bare(folded: str) -> str:
     """A folded word without its umlauts (ae → a, oe → o, ue → u): the letters the stemmer compares."""
-    return _DIGRAPHS.sub(lambda match: match.group()[0], folded)
+    if "ue" in folded:
+        return _DIGRAPHS.sub(lambda match: match.group()[0], folded)
+    return folded.replace("ae", "a").replace("oe", "o")
 
 
 def umlaut_readings(folded: str) -> list[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from searchapp.analysis.designations import (
     BLANKS,
@@ -30,9 +31,18 @@ from searchapp.analysis.words import Words
 _LINK: Final = re.compile(rf"[{HYPHENS}/]")
 _SLASH_MAX: Final = 4
 _SHORT: Final = 4
+_RECENT_HEADS: Final = 4096
+"""Last words kept: many words are joined with few (Chef, Sprecher)."""
 _CONJUNCTIONS: Final = frozenset(("und", "oder", "sowie", "bzw", "wie", "als"))
 
 _Terms = tuple[tuple[int, int, tuple[str, ...]], ...]
+
+
+class _Head(NamedTuple):
+    """The last word of a joined one: its stem, and the stems of its own parts up to its end ('treffen' of 'Ministertreffen')."""
+
+    stem: str
+    spans: tuple[str, ...]
 
 
 class Joiner:
@@ -44,15 +54,16 @@ class Joiner:
         self._blank_heads: set[str] = set()
         self._cache: dict[str, _Terms] = {}
         self._cache_size = cache_size
+        self._head: Final = lru_cache(_RECENT_HEADS)(self._head_of)
 
     def learn(self, surface: str, folded: str) -> None:
         """Note whether a surface may form a designation with the next word. Called once per distinct surface."""
-        if self.takes_blank(surface, folded):
+        if self._heads.takes_blank(surface, folded):
             self._blank_heads.add(surface)
 
-    def takes_blank(self, surface: str, folded: str) -> bool:
-        """Whether a surface may form a designation with the next word."""
-        return self._heads.takes_blank(surface, folded)
+    def takes_blank(self, surface: str) -> bool:
+        """Whether a surface that was learned may form a designation with the next word."""
+        return surface in self._blank_heads
 
     def find(self, text: str, tokens: Tokens) -> list[Joined]:
         """All joined words of a text, hyphenated ones first."""
@@ -134,23 +145,23 @@ class Joiner:
         term, last = self._join(surfaces), surfaces[-1]
         if len(last) <= _SHORT or not last.isalpha():
             return with_base(term)
-        prefix = bare("".join(map(fold, surfaces[:-1])))
-        heads = self._right_spans(fold(last))
+        prefix, (stem, spans) = bare("".join(map(fold, surfaces[:-1]))), self._head(last)
         keys = self._words.name_keys(fold(surfaces[0]), True) if len(surfaces) == 2 else ()
-        named = [key + head for key in keys for head in (self._words.stem(last), *heads)]
-        return (normalised(term), *(prefix + head for head in heads), *named)
+        named = [key + head for key in keys for head in (stem, *spans)]
+        return (normalised(term), *[prefix + span for span in spans], *named)
 
     def _elliptic(self, surfaces: list[str]) -> _Terms:
         prefix = bare(fold(surfaces[0]))
-        heads = self._right_spans(fold(surfaces[-1])) if surfaces[-1][:1].isupper() else []
-        return ((0, len(surfaces) - 1, tuple(prefix + head for head in heads)),) if heads else ()
+        spans = self._head(surfaces[-1]).spans if surfaces[-1][:1].isupper() else ()
+        return ((0, len(surfaces) - 1, tuple([prefix + span for span in spans])),) if spans else ()
 
-    def _right_spans(self, folded: str) -> list[str]:
-        compound = self._words.compound(folded)
+    def _head_of(self, surface: str) -> _Head:
+        compound = self._words.compound(fold(surface))
         if compound is None:
-            return []
+            return _Head(self._words.stem(surface), ())
         count = len(compound.parts)
-        return [self._words.span(folded, compound.parts, first, count) for first in range(1, count)]
+        stem = compound.stem if surface[:1].isupper() else self._words.stem(surface)
+        return _Head(stem, tuple([compound.span(first, count) for first in range(1, count)]))
 
     def _blank_joined(self, text: str, tokens: Tokens, first: int) -> Iterator[Joined]:
         """Terms of a designation written with at least one blank; hyphens alone are found elsewhere."""
@@ -165,4 +176,4 @@ class Joiner:
             yield Joined(first, end, terms if end == first + 1 else terms[:1])
 
     def _join(self, surfaces: list[str]) -> str:
-        return bare("".join(map(fold, surfaces[:-1]))) + self._words.stem(surfaces[-1])
+        return bare("".join(map(fold, surfaces[:-1]))) + self._head(surfaces[-1]).stem

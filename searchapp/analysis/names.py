@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from searchapp.analysis.datafiles import entries, rows
+from searchapp.analysis.datafiles import entries, rows, spelled_out
 from searchapp.analysis.fold import bare, fold
 
 MIN_KEY: Final = 5
@@ -55,12 +56,18 @@ _REWRITES: Final = tuple(
         (r"(?<=in)e$", ""),
     )
 )
-_LOOKS_FOREIGN: Final = re.compile(
-    r"(?:ov|(?<!h)ow|[oe][wv]a|(?<![irhn])e[wv]|[iy]w|yv|(?<![ts])iv|[knrl]off|[sz]k(?:[iy]|[iyo][iyj]|aja|aya|aia)|enko|"
-    r"e?n?tschuk|chuk|[jy]uk|iuk|nyk|[iy][wv]ka|[sz]k|tsk|schwili|shvili|dse|dze|[jy]an|sian|[jyi]anz|[yi]ants|witsch|"
-    r"wytsch|vich|vych|vitch|nyj|nyi|nij|atyj|hrad|dschi|dji|zadeh|sadeh|pour|ullah|ollah|eddin|uddin|allah|aoui|awi|oglu)\Z"
-    r"|^(?:tsch(?!ech)|dsch|kh|zh|gh)|shch|schtsch|dzh|yj|ijk|jj"
-)
+_TAIL: Final = 2
+_FOREIGN_ENDINGS: Final = (
+    "{o/e/y/i}v", "{o/e/i/y}w", "{o/e}{w/v}a", "{k/n/r/l}off", "{s/z}k", "{s/z}k{i/y}", "{s/z}k{i/y/o}{i/y/j}",
+    "{s/z}k{aja/aya/aia}", "enko", "tschuk", "chuk", "{j/y/i}uk", "nyk", "{i/y}{w/v}ka", "schwili", "shvili", "dse", "dze",
+    "{j/y}an", "sian", "{j/y/i}anz", "{y/i}ants", "{witsch/wytsch}", "vich", "vych", "vitch", "nyj", "nyi", "nij", "atyj",
+    "hrad", "dschi", "dji", "{z/s}adeh", "pour", "{u/o}llah", "eddin", "uddin", "allah", "aoui", "awi", "oglu",
+)  # fmt: skip
+_OTHER_ENDINGS: Final = ("how", *spelled_out("{i/r/h/n}e{v/w}"), "tiv", "siv")
+"""Longer endings that make no name foreign: Interview, Archiv."""
+_FOREIGN_BEGINNINGS: Final = ("tsch", "dsch", "kh", "zh", "gh")
+_OTHER_BEGINNING: Final = "tschech"
+_FOREIGN_INSIDE: Final = re.compile("shch|schtsch|dzh|yj|ijk|jj")
 
 
 def sound_keys(name: str) -> frozenset[str]:
@@ -72,7 +79,14 @@ def sound_keys(name: str) -> frozenset[str]:
 
 def looks_foreign(folded: str) -> bool:
     """Whether a folded word has an ending or a letter group of Slavic, Caucasian, Arabic, Persian or Turkish names."""
-    return len(folded) >= MIN_KEY and _LOOKS_FOREIGN.search(folded) is not None
+    if len(folded) < MIN_KEY:
+        return False
+    endings = _ENDINGS_BY_TAIL.get(folded[-_TAIL:])
+    if endings is not None and folded.endswith(endings) and not folded.endswith(_OTHER_ENDINGS):
+        return True
+    if folded.startswith(_FOREIGN_BEGINNINGS) and not folded.startswith(_OTHER_BEGINNING):
+        return True
+    return _FOREIGN_INSIDE.search(folded) is not None
 
 
 class Sounds:
@@ -185,4 +199,13 @@ def _compile(table: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(map(re.escape, ordered))), merged
 
 
+def _by_tail(notations: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Endings by their last letters: one look-up tells most words from all of them."""
+    endings: defaultdict[str, list[str]] = defaultdict(list)
+    for ending in (each for notation in notations for each in spelled_out(notation)):
+        endings[ending[-_TAIL:]].append(ending)
+    return {tail: tuple(found) for tail, found in endings.items()}
+
+
+_ENDINGS_BY_TAIL: Final = _by_tail(_FOREIGN_ENDINGS)
 _COMPILED: Final = tuple(_compile(table) for table in _SYSTEMS)

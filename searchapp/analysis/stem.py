@@ -103,14 +103,19 @@ class Stems:
     def stem_folded(self, folded: str, capital: bool) -> str:
         """The stem of a folded word that had a capital in the text or hadn't."""
         mended = self.mended(folded, capital)
-        if mended is not None:
-            return mended
-        base = self.nominative(folded, capital)
+        return self.unmended(folded, self.nominative(folded, capital)) if mended is None else mended
+
+    def unmended(self, folded: str, base: str) -> str:
+        """The stem of a word that no rule of its own gives one; `base` is its nominative."""
         if base in self._surnames:
             return bare(base)
         base = self._masculine(base)
-        lemma = self._lexicon.heads.get(base) if base != folded else None
-        return self._nouns[lemma] if lemma else self._mends.get(base) or self._snowball(self._singular(base))
+        if base != folded:
+            lemma = self._lexicon.heads.get(base)
+            mended = self._nouns[lemma] if lemma else self._mends.get(base)
+            if mended:
+                return mended
+        return self._snowball(self._singular(base))
 
     def mended(self, folded: str, capital: bool) -> str | None:
         """The stem a rule of its own gives the word; None where the general way is right."""

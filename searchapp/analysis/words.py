@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from searchapp.analysis.compounds import Part, Splitter
 from searchapp.analysis.designations import designation
@@ -15,13 +14,24 @@ from searchapp.analysis.stem import Stems
 from searchapp.analysis.verbs import VerbForms, load_verbs
 
 
-@dataclass(frozen=True, slots=True)
-class Compound:
-    """A split word. `folded` is the whole, `stem` its stem, `parts` two or more."""
+class Compound(NamedTuple):
+    """A split word. `folded` is the whole, `stem` its stem, `parts` two or more, `tails` the stem of each part alone."""
 
     folded: str
     stem: str
     parts: tuple[Part, ...]
+    tails: tuple[str, ...]
+
+    def span(self, first: int, stop: int) -> str:
+        """The stem of parts `first`..`stop - 1` taken as one word ('verteidigungsminist' of Verteidigungsministertreffen)."""
+        before = self.folded[self.parts[first].start : self.parts[stop - 1].start]
+        return bare(before) + self.tails[stop - 1]
+
+    def spans(self) -> tuple[str, ...]:
+        """Stems of all proper stretches of the parts, single parts first, without repetition."""
+        count = len(self.parts)
+        longer = [self.span(first, first + length) for length in range(2, count) for first in range(count - length + 1)]
+        return tuple(dict.fromkeys((*self.tails, *longer)))
 
 
 class Words:
@@ -40,51 +50,47 @@ class Words:
         capital = surface[:1].isupper()
         compound = self.compound(folded) if capital else None
         if compound is not None:
-            return WordForms(folded, compound.stem, tuple(self.spans(compound)))
-        stem = self.stems.stem_folded(folded, capital)
+            return WordForms(folded, compound.stem, compound.spans())
         if not folded.isalpha():
-            return WordForms(folded, stem, designation(folded))
-        return WordForms(folded, stem, self.name_keys(folded, capital))
+            return WordForms(folded, self.stems.stem_folded(folded, capital), designation(folded))
+        base = self.stems.nominative(folded, capital)
+        stem = self.stems.mended(folded, capital)
+        if stem is None:
+            stem = self.stems.unmended(folded, base)
+        return WordForms(folded, stem, self._keys(folded, base, capital))
 
     def stem(self, surface: str) -> str:
         """The stem as `forms` gives it."""
-        return self.forms(surface).stem
+        folded = fold(surface) or surface
+        capital = surface[:1].isupper()
+        compound = self.compound(folded) if capital else None
+        return self.stems.stem_folded(folded, capital) if compound is None else compound.stem
 
     def compound(self, folded: str) -> Compound | None:
         """The word's split, None where it is no compound."""
         parts = self._splitter.split(folded)
         if not parts:
             return None
+        tails = tuple([self._tail(folded, part) for part in parts])
         mended = self.stems.mended(folded, True)
-        return Compound(folded, mended or self.span(folded, parts, 0, len(parts)), parts)
+        return Compound(folded, mended or bare(folded[: parts[-1].start]) + tails[-1], parts, tails)
 
-    def span(self, folded: str, parts: tuple[Part, ...], first: int, stop: int) -> str:
-        """The stem of parts `first`..`stop - 1` taken as one word ('verteidigungsminist' of Verteidigungsministertreffen)."""
-        last = parts[stop - 1]
-        inflected = stop == len(parts) or last.lemma is None
-        ending = folded[last.start : last.end] if inflected else last.lemma or ""
-        return bare(folded[parts[first].start : last.start]) + self.stems.stem_folded(ending, True)
-
-    def spans(self, compound: Compound) -> list[str]:
-        """Stems of all proper stretches of a compound's parts, single parts included, without repetition."""
-        count = len(compound.parts)
-        found = (
-            self.span(compound.folded, compound.parts, first, stop)
-            for length in range(1, count)
-            for first in range(count - length + 1)
-            for stop in (first + length,)
-        )
-        return list(dict.fromkeys(found))
+    def _tail(self, folded: str, part: Part) -> str:
+        """The stem of a part: of its lemma, of its letters where it is inflected, as the last one is, or unknown."""
+        lemma = None if part.end == len(folded) else part.lemma
+        return self.stems.stem_folded(folded[part.start : part.end] if lemma is None else lemma, True)
 
     def name_keys(self, folded: str, capital: bool) -> tuple[str, ...]:
         """Name keys of a word that is no compound; () for ordinary words."""
-        base = self.stems.nominative(folded, capital)
+        return self._keys(folded, self.stems.nominative(folded, capital), capital)
+
+    def _keys(self, folded: str, base: str, capital: bool) -> tuple[str, ...]:
         if not capital and self.lexicon.knows(base):
             return ()
         key = self.names.keys.get(base) or self.names.keys.get(folded) or self._inhabitant_key(folded)
         if key is not None:
             return (key,)
-        if not capital or self.lexicon.knows(folded) or self.stems.is_verb(folded) or not looks_foreign(base):
+        if not capital or not looks_foreign(base) or self.lexicon.knows(folded) or self.stems.is_verb(folded):
             return ()
         return self.names.unknown_keys(base)
 

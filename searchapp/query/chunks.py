@@ -40,7 +40,7 @@ class Chain(Protocol):
         """Words that several tokens of a text make together."""
 
     def joins_next(self, surface: str) -> bool:
-        """Whether a word may be one with the next one, over a blank."""
+        """Whether a word that has been asked for by `forms` may be one with the next one, over a blank."""
 
 
 class Chunk(NamedTuple):
@@ -122,20 +122,21 @@ class Chunks:
 
     def _analyzed(self, text: str) -> Chunk:
         word = _WORD.match(text)
-        if word and not self.chain.joins_next(word[1]):
-            form = self.chain.forms(word[1])
-            terms = (form.exact, form.stem, *form.parts)
-            return Chunk((form,), (word.span(1),), (), tuple(dict.fromkeys(terms)), _NOTHING)
-        return self._several(text)
+        if word is None:
+            return self._several(text)
+        surface = word[1]
+        form = self.chain.forms(surface)
+        openings = frozenset(_openings(form.exact)) if self.chain.joins_next(surface) else _NOTHING
+        return Chunk((form,), (word.span(1),), (), tuple(dict.fromkeys((form.exact, form.stem, *form.parts))), openings)
 
     def _several(self, text: str) -> Chunk:
         tokens = tokenize(text)
-        forms = tuple(self.chain.forms(surface) for surface in tokens.surfaces)
-        joined = tuple(self.chain.joined(text, tokens)) if forms else ()
+        forms = tuple(map(self.chain.forms, tokens.surfaces))
+        joined = tuple(self.chain.joined(text, tokens)) if len(forms) > 1 else ()
         terms = [term for form in forms for term in (form.exact, form.stem, *form.parts)]
         terms += [term for each in joined for term in each.terms]
-        openings = frozenset(letter for index in self._open(text, tokens) for letter in _openings(forms[index].exact))
-        edges = tuple((start, start + len(word)) for start, word in zip(tokens.starts, tokens.surfaces, strict=True))
+        openings = frozenset([letter for index in self._open(text, tokens) for letter in _openings(forms[index].exact)])
+        edges = tuple([(start, start + len(word)) for start, word in zip(tokens.starts, tokens.surfaces, strict=True)])
         return Chunk(forms, edges, joined, tuple(dict.fromkeys(terms)), openings)
 
     def _open(self, text: str, tokens: Tokens) -> Iterator[int]:

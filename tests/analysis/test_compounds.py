@@ -67,3 +67,24 @@ def test_parts_always_rebuild_the_word(modifiers: list[str], head: str) -> None:
     compound = _WORDS.compound(word)
     if compound is not None:
         assert "".join(word[part.start : part.end] for part in compound.parts) == word
+
+
+def _covers(word: str) -> list[list[str]]:
+    """Every way to write a word as modifiers and a head."""
+    covers = [[word]] if word in _LEXICON.heads and word not in _LEXICON.weak else []
+    for stop in range(3, min(len(word) - 2, 20)):
+        if word[:stop] in _LEXICON.modifiers:
+            covers += [[word[:stop], *rest] for rest in _covers(word[stop:])]
+    return covers
+
+
+def _cost(parts: list[str]) -> float:
+    return sum(1 + 2 / len(part) for part in parts)
+
+
+@given(st.lists(st.sampled_from(_MODIFIERS), min_size=1, max_size=3), st.sampled_from(_HEADS))
+def test_no_other_parts_would_be_fewer_and_longer(modifiers: list[str], head: str) -> None:
+    word = "".join([*modifiers, head])
+    parts = _parts(_WORDS, word)
+    if len(parts) > 1:
+        assert _cost(parts) == pytest.approx(min(map(_cost, filter(lambda cover: len(cover) > 1, _covers(word)))))
