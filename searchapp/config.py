@@ -44,7 +44,8 @@ class Settings:
     max_megabytes: int = _setting(20, "Largest file read (MB); JSONL and CSV count a record, not the file.")
     host: str = _setting("127.0.0.1", "Address the web page listens on.")
     port: int = _setting(8000, "Port the web page listens on.")
-    threads: int = _setting(4, "Threads that answer web requests.")
+    processes: int = _setting(2, "Processes that answer web requests (Linux; elsewhere one); 0 takes one a core.")
+    threads: int = _setting(4, "Threads of each process that answer web requests.")
     facet_values: int = _setting(50, "Most values shown of one facet.")
     kept_answers: int = _setting(200, "Answers kept until the next commit, some 100 kB each; 0 keeps none.")
     base_url: str = _setting("", "Public address of the web page, for permalinks in exports and feeds.")
@@ -178,6 +179,7 @@ _RANGES: Final = {
     "batch": (1, 100_000),
     "max_megabytes": (1, 2000),
     "port": (0, 65535),
+    "processes": (0, 256),
     "threads": (1, 256),
     "facet_values": (1, 1000),
     "kept_answers": (0, 100_000),

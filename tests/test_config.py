@@ -49,6 +49,7 @@ def test_default_index_of_a_checkout_is_its_index_folder() -> None:
         ("language", "fr"),
         ("jobs", "-1"),
         ("batch", "0"),
+        ("processes", "-1"),
         ("threads", "0"),
         ("facet_values", "0"),
         ("max_megabytes", "0"),

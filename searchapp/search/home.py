@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from typing import Final
 
+from searchapp.entities.user_lists import NO_LISTS, load_lists
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
 from searchapp.homes.base import Place
-from searchapp.homes.opening import open_at
+from searchapp.homes.opening import about_at, open_at
+from searchapp.query.parser import parse
 from searchapp.search.service import SearchService
 from searchapp.search.whole import Workers
+
+_ANY_WORD: Final = "Nachricht"
 
 
 def open_service(place: Place, facet_values: int = 50, jobs: int = 0, kept_answers: int = 0) -> SearchService:
@@ -23,3 +29,13 @@ def open_service(place: Place, facet_values: int = 50, jobs: int = 0, kept_answe
     return SearchService(
         index.engine, analyzer(), facet_values=facet_values, workers=workers, kept_answers=kept_answers
     )
+
+
+def load_lexicons(place: Place) -> None:
+    """Load what searching at `place` needs besides the index: processes forked from this one share it.
+
+    Nothing is opened, and no cluster is asked: the user's lists of one are left out. Raises IndexUnusableError.
+    """
+    lists = load_lists(about_at(place).lists) if isinstance(place, Path) else NO_LISTS
+    parse(_ANY_WORD)
+    analyzer_with_gazetteers(lists).expand(_ANY_WORD)

@@ -2,37 +2,96 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
+from functools import partial
+from os import cpu_count
+from typing import TYPE_CHECKING
+
 import click
 
-from searchapp.errors import EngineAwayError, SettingError
+from searchapp.config import Settings
+from searchapp.errors import EngineAwayError, SearchappError, SettingError
+from searchapp.faces.cli import processes
 from searchapp.faces.cli.options import index_option, settings_from
+from searchapp.search.home import load_lexicons
 from searchapp.search.standing import StandingService
+
+if TYPE_CHECKING:
+    from waitress.server import BaseWSGIServer
+
+Hindrance = SearchappError | None
+"""What stands in the way of searching once requests are answered, if anything."""
 
 
 @click.command()
 @index_option
 @click.option("--host", help="Address to listen on (default 127.0.0.1).")
 @click.option("--port", type=int, help="Port to listen on (default 8000).")
-@click.option("--threads", type=int, help="Threads that answer requests (default 4).")
-@click.option("--kept-answers", type=int, help="Answers kept until the next commit (default 200).")
-def serve(place: str | None, host: str | None, port: int | None, threads: int | None, kept_answers: int | None) -> None:
+@click.option("--processes", "number", type=int, help="Processes that answer requests (default 2; 0: one a core).")
+@click.option("--threads", type=int, help="Threads of each that answer requests (default 4).")
+@click.option("--kept-answers", type=int, help="Answers each keeps until the next commit (default 200; 0: none).")
+def serve(place: str | None, number: int | None, **options: object) -> None:
     """Serve the web page and the JSON API."""
     from waitress.server import create_server
 
     from searchapp.faces.web import create_app
 
-    settings = settings_from(place, host=host, port=port, threads=threads, kept_answers=kept_answers)
+    settings = settings_from(place, processes=number, **options)
     service = StandingService(settings.place, settings.facet_values, settings.jobs, settings.kept_answers)
-    try:
-        service.warm()
-    except EngineAwayError as error:
-        click.echo(f"searchapp: {error}; searches are answered as soon as it is back", err=True)
     app = create_app(service, base_url=settings.base_url)
+    with _listening(settings) as listener:
+        server = partial(create_server, app, sockets=[listener], threads=settings.threads)
+        answer = partial(_answer, service, server)
+        say = partial(_say, f"http://{settings.host}:{listener.getsockname()[1]}")
+        wanted = settings.processes or cpu_count() or 1
+        if wanted == 1:
+            answer(say)
+        elif processes.can_fork():
+            load_lexicons(settings.place)
+            processes.keep(wanted, answer, say)
+        else:
+            answer(partial(_say_alone, say))
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """The socket that all processes accept connections from, each when it has time: a busy process comes late to it and an
+    idle one at once. Sockets of their own (SO_REUSEPORT) would give connections out blindly, and lose those that wait
+    for a process that dies."""
     try:
-        server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
+        family, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address, family=family)
     except OSError as error:
         raise SettingError(
             f"can't listen on {settings.host}:{settings.port} ({error.strerror}); choose another --port"
         ) from error
-    click.echo(f"http://{settings.host}:{server.effective_port}", err=True)
-    server.run()
+
+
+def _answer(service: StandingService, server: Callable[[], BaseWSGIServer], begun: Callable[[Hindrance], None]) -> None:
+    """Answer requests until the process ends; `begun` is told when that begins."""
+    hindrance = _hindrance(service)
+    answering = server()
+    begun(hindrance)
+    answering.run()
+
+
+def _hindrance(service: StandingService) -> Hindrance:
+    try:
+        service.warm()
+    except SearchappError as error:
+        return error
+    return None
+
+
+def _say(address: str, hindrance: Hindrance) -> None:
+    """Say where requests are answered. Raises what stands in the way unless it may pass by itself."""
+    if isinstance(hindrance, EngineAwayError):
+        click.echo(f"searchapp: {hindrance}; searches are answered as soon as it is back", err=True)
+    elif hindrance:
+        raise hindrance
+    click.echo(address, err=True)
+
+
+def _say_alone(say: Callable[[Hindrance], None], hindrance: Hindrance) -> None:
+    say(hindrance)
+    click.echo("searchapp: one process answers; several need Linux", err=True)
