@@ -7,16 +7,18 @@ a page shows hundreds of values, and the next page mostly the same ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from html import escape
 from typing import Final
 
 from markupsafe import Markup
 
+from searchapp.dates import format_german
 from searchapp.faces.timeline import HEIGHT, Bar
 from searchapp.faces.urls import encoded, further
 from searchapp.fields import OFFICE_SEPARATOR
-from searchapp.model import FacetValue
+from searchapp.model import Article, FacetValue, Hit
 
 BAR_WIDTH: Final = 10
 """Units of the drawing between one bar and the next."""
@@ -61,6 +63,11 @@ def bar_items(bars: Iterable[Bar]) -> Markup:
     return Markup("\n".join([_bar_item(bar) for bar in bars if bar.count]))
 
 
+def origin(work: Hit | Article, author: str | None = None) -> Markup:
+    """Where an article appeared, who wrote it and when."""
+    return _origin(work.source, work.agencies, author, work.published)
+
+
 def snippets(texts: Iterable[str]) -> Markup:
     """A paragraph for each snippet. Snippets come escaped."""
     return Markup("\n".join([f'<p class="snippet">{text}</p>' for text in texts]))
@@ -72,7 +79,7 @@ def reasons(found: Iterable[tuple[str, str]]) -> Markup:
 
 
 FILTERS: Final[Mapping[str, Callable[..., str]]] = {
-    each.__name__: each for each in (number, tick_boxes, name_links, bar_links, bar_items, snippets, reasons)
+    each.__name__: each for each in (number, tick_boxes, name_links, bar_links, bar_items, origin, snippets, reasons)
 }
 
 
@@ -91,6 +98,17 @@ def _tick_box(param: str, value: str, label: str, found: bool, selected: bool) -
 def _name_link(param: str, name: str) -> tuple[str, str]:
     """What stands before and after the shared part of the link's address."""
     return f'<li><a class="{param}" href="', f'{encoded([(param, name)])}">{escape(name)}</a></li>'
+
+
+@lru_cache(_KEPT)
+def _origin(source: str | None, agencies: tuple[str, ...], author: str | None, day: date | None) -> Markup:
+    parts = [
+        f'<span class="source">{escape(source)}</span>' if source else "",
+        f"<span>{escape(', '.join(agencies))}</span>" if agencies else "",
+        f"<span>{escape(author)}</span>" if author else "",
+        f'<time datetime="{day}">{format_german(day)}</time>' if day else "<span>ohne Datum</span>",
+    ]
+    return Markup("".join(parts))
 
 
 def _bar_link(bar: Bar) -> str:

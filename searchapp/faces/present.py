@@ -76,7 +76,6 @@ class HitView:
 
     hit: Hit
     title: Markup
-    published: str
     url: str
     names: tuple[tuple[str, str], ...]
 
@@ -160,7 +159,6 @@ def _hit_views(request: SearchRequest, page: SearchPage, root: str) -> Iterable[
         yield HitView(
             hit=hit,
             title=Markup(hit.title_html) if hit.title_html else escape(hit.title or "Ohne Überschrift"),
-            published=german_date(hit.published),
             url=address(permalink(root, hit.id), state),
             names=tuple(_names(request, hit)),
         )

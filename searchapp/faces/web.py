@@ -169,6 +169,5 @@ def _error(kind: str, message: str, status: int) -> Response:
 
 
 def _with_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(HEADERS)
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from searchapp.faces import fragments
 from searchapp.faces.timeline import Bar
-from searchapp.model import FacetValue
+from searchapp.model import Article, FacetValue
 
 HOSTILE = st.text(st.sampled_from("ab <>&\"'=ä·\u201e🚀") | st.characters(codec="utf-8", exclude_characters="\r\0"))
 COUNTS = st.integers(0, 10_000_000)
@@ -75,6 +76,20 @@ def test_names_link_to_the_search_with_one_name_more(
         name for kind in ("person", "weapon") for param, name in names if param == kind
     ]
     assert {tag for tag, _ in read.elements} <= {"li", "a"}
+
+
+@given(HOSTILE, st.lists(HOSTILE, max_size=2).map(tuple), HOSTILE, st.none() | st.dates())
+def test_origins_say_source_agencies_author_and_day(
+    source: str, agencies: tuple[str, ...], author: str, day: date | None
+) -> None:
+    article = Article("a", None, "", source=source, agencies=agencies, author=author, published=day)
+    read = Reader(fragments.origin(article, author))
+    assert read.texts.get("source", []) == [source][: bool(source)]
+    others = [", ".join(agencies)] if agencies else []
+    others += [author] if author else []
+    assert read.texts.get("span", []) == others + ([] if day else ["ohne Datum"])
+    assert [time["datetime"] for time in read.all("time")] == ([day.isoformat()] if day else [])
+    assert {tag for tag, _ in read.elements} <= {"span", "time"}
 
 
 @given(st.lists(st.tuples(HOSTILE, HOSTILE), max_size=4))
