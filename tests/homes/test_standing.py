@@ -106,9 +106,9 @@ def test_the_command_waits_for_its_cluster(place: Cluster, relay: Relay) -> None
         assert status(f"{url}/healthz") == 503
         relay.mend()
         deadline = time.monotonic() + PATIENCE
-        while status(f"{url}/healthz") != 200 and time.monotonic() < deadline:
+        while (found := status(f"{url}/healthz")) != 200 and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert status(f"{url}/healthz") == 200
+        assert found == 200
 
 
 def test_an_index_that_is_made_after_the_start_is_found(tmp_path: Path) -> None:

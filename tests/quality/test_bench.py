@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from waitress.server import create_server
 
 from bench.peers import PEERS
 from bench.peers.base import Doc, Peer, Query, words
@@ -19,9 +22,13 @@ from bench.timing.exports import Export
 from bench.timing.figures import AGAIN, EVERY, FIRST, EngineFigures, Times, by_kind
 from bench.timing.memory import run_watched, session_memory
 from bench.timing.queries import KINDS
-from bench.timing.readers import Crowd, change
+from bench.timing.readers import QUERIES, Crowd, asked_all, change
 from bench.timing.results import OURS, YARDSTICK, Results, committed_ratios, load, save, slower
+from bench.timing.server import Line, Server
 from bench.timing.tables import filled, report, side_by_side
+from searchapp.faces.web import create_app
+from searchapp.model import SearchPage, SearchRequest
+from tests.faces.fake import FakeService
 
 ROUND = sum(map(len, KINDS.values()))
 DOCS = [
@@ -105,7 +112,7 @@ def results(ours: float, speed: float = 100.0) -> Results:
         {"whoosh": figures(4.0, 10.0)},
         {"JSON phrase": Times(1.0, 2.0), f"JSON {EVERY}": Times(3.0, 4.0)},
         {"csv": Export(7, 70.0, 80.0, 60.0)},
-        Crowd({"2 at once, one server": 321.0}, Times(5.0, 6.0), Times(7.0, 8.0)),
+        Crowd({"2 at once, one process": 321.0}, Times(5.0, 6.0), Times(7.0, 8.0)),
         {"tagging": Times(0.3, 0.9)},
         {"help_ms": 90.0},
     )
@@ -162,7 +169,7 @@ def test_the_report_holds_everything_measured() -> None:
         YARDSTICK,
         "JSON phrase",
         "help ms: 90.00",
-        "2 at once, one server | 321",
+        "2 at once, one process | 321",
         "5.00 / 6.00",
     ]
     shown += ["tagging, ms an article (median / p95): 0.30 / 0.90", "| csv | 7 | 70 | 80.0 |", "7.00 / 8.00", "whoosh"]
@@ -192,6 +199,47 @@ def test_changed_articles_differ_in_their_text_only(tmp_path: Path) -> None:
     records = [json.loads(line) for line in changed.read_text("utf-8").splitlines()]
     assert [record["id"] for record in records] == ["s0", "s1"]
     assert records[1]["text"] == "Text 1. Nachtrag: Die Meldung wurde ergänzt."
+
+
+class Asked(FakeService):
+    """Remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queries: list[tuple[str, int]] = []
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        self.queries.append((request.query, request.offset))
+        return super().search(request)
+
+
+@pytest.fixture
+def service() -> Asked:
+    return Asked()
+
+
+@pytest.fixture
+def server(service: Asked) -> Iterator[Server]:
+    answering = create_server(create_app(service), host="127.0.0.1", port=0)
+    threading.Thread(target=answering.run, daemon=True).start()
+    yield Server("127.0.0.1", answering.effective_port, 0, 0.0)
+    answering.close()
+
+
+def test_a_reader_asks_every_query_once_beginning_with_its_own(service: Asked, server: Server) -> None:
+    start, end = asked_all(server, 7)
+    assert start < end
+    assert service.queries == [(query.text, query.offset) for query in QUERIES[7:] + QUERIES[:7]]
+
+
+def test_a_line_takes_whole_answers_and_no_others(service: Asked, server: Server) -> None:
+    line = server.line()
+    for _ in range(3):
+        line.ask(Line.request(Query("Haubitze")))
+    assert service.queries == [("Haubitze", 0)] * 3
+    with pytest.raises(RuntimeError, match="404"):
+        line.ask(b"GET /nirgends HTTP/1.1\r\nHost: bench\r\n\r\n")
+    line.close()
 
 
 def test_tagging_is_timed_an_article(tmp_path: Path) -> None:
