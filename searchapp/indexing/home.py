@@ -19,6 +19,7 @@ from searchapp.homes.opening import about_at, home_at, open_at, require_match
 from searchapp.indexing.grouping import Grouper
 from searchapp.indexing.prepare import Preparer, Recipe, preparer
 from searchapp.indexing.run import IndexOptions, IndexReport, index_paths
+from searchapp.indexing.workers import few_collections
 from searchapp.query.ast import Every
 
 _CHUNK = 200
@@ -116,7 +117,8 @@ def _copy(old: Engine, new: Engine, recipe: Recipe, batch: int) -> int:
 def analysed_anew(old: Engine, stages: Preparer) -> Iterator[tuple[StoredDoc, IndexDoc]]:
     """Every article of an index as it is stored, and as it is to be indexed with these stages."""
     articles = old.scan(Plan(node=Every()))
-    while chunk := list(islice(articles, _CHUNK)):
-        hashes = old.hashes([stored.id for stored in chunk])
-        for stored in chunk:
-            yield stored, stages.index_doc(Record(stored.stored).article, hashes[stored.id])
+    with few_collections():
+        while chunk := list(islice(articles, _CHUNK)):
+            hashes = old.hashes([stored.id for stored in chunk])
+            for stored in chunk:
+                yield stored, stages.index_doc(Record(stored.stored).article, hashes[stored.id])

@@ -51,9 +51,11 @@ def prepare_all(chunks: Iterable[list[Job]], jobs: int, recipe: Recipe) -> Itera
     workers = jobs or cpu_count() or 1
     every = chain(few, iterator)
     if workers == 1 or len(few) <= _INLINE_CHUNKS:
-        yield from (_prepare_chunk(chunk, recipe) for chunk in every)
+        preparer(recipe)
+        with few_collections():
+            yield from (_prepare_chunk(chunk, recipe) for chunk in every)
         return
-    with _few_collections(), _Pool(workers, recipe) as pool:
+    with few_collections(), _Pool(workers, recipe) as pool:
         pending = deque(pool.submit(chunk) for chunk in islice(every, pool.limit))
         for chunk in every:
             yield pending.popleft().result()
@@ -155,7 +157,7 @@ def _serve(connection: Connection, recipe: Recipe, inherited: Sequence[Connectio
     for each in inherited:
         each.close()
     try:
-        with _few_collections():
+        with few_collections():
             while True:
                 connection.send(_prepare_chunk(connection.recv(), recipe))
     except (EOFError, BrokenPipeError):
@@ -163,7 +165,7 @@ def _serve(connection: Connection, recipe: Recipe, inherited: Sequence[Connectio
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
+def few_collections() -> Iterator[None]:
     """Have Python look for cyclic garbage rarely, and not among the lexicons."""
     before = gc.get_threshold()
     gc.set_threshold(_COLLECT_EVERY)

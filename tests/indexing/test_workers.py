@@ -62,9 +62,10 @@ def test_no_more_chunks_are_read_than_may_be_on_the_way() -> None:
     results.close()  # type: ignore[attr-defined]
 
 
-def test_collection_of_garbage_is_as_before_after_a_run() -> None:
+@pytest.mark.parametrize("jobs", [pytest.param(1, id="in this process"), pytest.param(2, id="in workers")])
+def test_collection_of_garbage_is_as_before_after_a_run(jobs: int) -> None:
     before = gc.get_threshold(), gc.get_freeze_count()
-    results = prepare_all((chunk_of(f"c{number}-") for number in range(6)), 2, Recipe())
+    results = prepare_all((chunk_of(f"c{number}-") for number in range(6)), jobs, Recipe())
     next(results)
     assert gc.get_threshold() != before[0]
     assert len(list(results)) == 5
