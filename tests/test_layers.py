@@ -96,7 +96,7 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "langdetect": ("language",),
     "markupsafe": ("faces.*",),
     "opensearchpy": ("engine.opensearch*",),
-    "numpy": ("engine.tantivy_facets",),
+    "numpy": ("engine.tantivy_facets", "engine.tantivy_listing"),
     "orjson": (
         "codec",
         "sources.*",
@@ -201,6 +201,7 @@ def engine_allowed(importer: str, imported: str) -> bool:
     mine = imported.startswith(f"engine.{word}") or imported in (
         "engine",
         "engine.base",
+        "engine.folding",
         "engine.layout",
         "engine.cluster",
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from types import TracebackType
-from typing import NamedTuple, Protocol, Self
+from typing import Final, NamedTuple, Protocol, Self
 
 from searchapp.model import Sort
 from searchapp.query.ast import Node
@@ -62,6 +62,10 @@ TEXT_FIELDS = (
     "body_stem",
     "body_part",
 )
+
+
+UNDATED_AGE: Final = 10**9
+"""The age in days of an article without a date, beside which all others are young."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,18 @@ class GroupMember(NamedTuple):
     day: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """`folded`: numbers of the articles that stand under a newer one; `sizes`: how many stand under it, by group."""
+
+    folded: tuple[int, ...] = ()
+    sizes: Mapping[int, int] = field(default_factory=dict)
+
+    def size(self, group: int) -> int:
+        """How many articles are folded in a group."""
+        return self.sizes.get(group, 0)
+
+
 class Writer(Protocol):
     """Writes one batch after another; leaving the context without `commit` drops what came after the last commit."""
 
@@ -181,8 +197,11 @@ class Engine(Protocol):
     def near(self, bands_of_each: Sequence[Sequence[str]]) -> Sequence[Sequence[NearCandidate]]:
         """For each of several articles, told by its bands: some indexed articles that share one of them."""
 
-    def group_members(self, plan: Plan) -> Sequence[GroupMember]:
-        """All articles of a plan that belong to a group of at least two."""
+    def folded(self, plan: Plan) -> Folding:
+        """Fold each group of near-duplicates within a plan's result under its newest article.
+
+        One without a date counts as oldest; of equally old ones that of the smallest number stays.
+        """
 
     def related(self, group: str) -> Sequence[StoredDoc]:
         """Articles of a near-duplicate group (100 at most)."""

@@ -9,8 +9,9 @@ from operator import itemgetter
 from typing import Any, Final
 
 from searchapp.engine import opensearch_terms as terms
-from searchapp.engine.base import EnginePage, GroupMember, NearCandidate, Plan, StoredDoc, number_of
+from searchapp.engine.base import EnginePage, Folding, GroupMember, NearCandidate, Plan, StoredDoc, number_of
 from searchapp.engine.cluster import Cluster
+from searchapp.engine.folding import folded
 from searchapp.engine.layout import facet_field
 from searchapp.engine.opensearch_bulk import OpenSearchWriter
 from searchapp.engine.opensearch_client import Client, Json
@@ -129,13 +130,13 @@ class OpenSearchEngine:
         found = [hit["_source"] for hit in self._ask(asked, _STRICT)["hits"]["hits"]]
         return [_sharing(bands, found) for bands in bands_of_each]
 
-    def group_members(self, plan: Plan) -> Sequence[GroupMember]:
-        """Members of groups of two and more within a plan's result."""
+    def folded(self, plan: Plan) -> Folding:
+        """Fold near-duplicates."""
         query = whole(plan)
         followers = list(self._members(query, {"term": {"follower": True}}))
         groups = sorted({member.group for member in followers})
         leaders = self._members(query, numbered(groups)) if groups else ()
-        return list({member.number: member for member in (*followers, *leaders)}.values())
+        return folded({member.number: member for member in (*followers, *leaders)}.values())
 
     def related(self, group: str) -> Sequence[StoredDoc]:
         """Articles of a near-duplicate group."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import tantivy
 
@@ -14,7 +14,7 @@ from searchapp.engine.base import (
     TEXT_FIELDS,
     EnginePage,
     FacetPlan,
-    GroupMember,
+    Folding,
     IndexDoc,
     NearCandidate,
     Plan,
@@ -25,15 +25,17 @@ from searchapp.engine.layout import facet_field
 from searchapp.engine.tantivy_columns import ColumnFiles, ColumnWriter
 from searchapp.engine.tantivy_index import FACET_NAMES, TantivyIndex
 from searchapp.engine.tantivy_query import QueryBuilder
+from searchapp.engine.tantivy_snapshot import Hits, Snapshot, of_hits
 from searchapp.errors import EngineError
 from searchapp.fields import MONTHS
 from searchapp.model import Sort
 from searchapp.query.ast import And, FieldIs, Node
 
+if TYPE_CHECKING:
+    from searchapp.engine.tantivy_listing import Listing
+
 Counts = tuple[tuple[str, int], ...]
 """Facet values with their numbers of articles, the most frequent first."""
-Hits = Sequence[tuple[Any, Any]]
-"""What a search lists: key of the order and address. The library makes the list anew each time it is asked for."""
 
 _HEAP_BYTES: Final = 128_000_000
 _SCAN_CHUNK: Final = 100_000
@@ -41,8 +43,6 @@ _SCAN_CHUNK: Final = 100_000
 _NEAR_LIMIT: Final = 5
 _AT_ONCE: Final = 400
 """Results up to this size are listed whole by the search that ranks them, so that their facets need no second one."""
-_FEW: Final = 50
-"""So many articles are looked up by their numbers; more are faster picked from the whole result."""
 _MONTHS_COUNTED: Final = 12_000
 """All of them: a timeline without gaps."""
 
@@ -70,7 +70,6 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("number", indexed=True, fast=True)
     builder.add_unsigned_field("group_number", indexed=True, fast=True)
     builder.add_float_field("freshness", fast=True)
-    builder.add_boolean_field("follower", indexed=True)
     builder.add_bytes_field("sketch", stored=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -134,6 +133,7 @@ class TantivyEngine:
         self._shown = TantivyIndex(folder, _schema())
         self._builder = QueryBuilder(self.index.schema)
         self._matching = self._builder.unranked()
+        self._snapshot = Snapshot(self._shown, self._matching)
 
     @property
     def index(self) -> tantivy.Index:
@@ -154,6 +154,7 @@ class TantivyEngine:
         if self._shown.is_replaced():
             self._shown = TantivyIndex(self.folder, _schema())
         self.index.reload()
+        self._snapshot = Snapshot(self._shown, self._matching)
 
     def state(self) -> object:
         """When the last commit was written: tantivy replaces meta.json at every one."""
@@ -161,21 +162,19 @@ class TantivyEngine:
 
     def search(self, plan: Plan) -> EnginePage:
         """Answer a plan: total, one page, facets."""
-        shown = self._shown
-        searcher: Any = shown.index.searcher()
+        snapshot = self._snapshot
+        searcher = snapshot.searcher
         end = plan.offset + plan.limit
         query = self._builder.build(plan.node, plan.filters, plan.only)
         result = searcher.search(query, max(end, _AT_ONCE if plan.facets else 1), count=True, **_order(plan.sort))
         total, hits = result.count, result.hits
-        whole = hits if len(hits) == total else None
+        whole = of_hits(searcher, hits) if len(hits) == total else None
         if plan.without:
-            left_out = frozenset(plan.without)
-            if whole is None:
-                whole = _listed(searcher, self._matching.build(plan.node, plan.filters, plan.only))
-            total -= sum(map(left_out.__contains__, _column(searcher, "number", whole)))
-            hits = _first(searcher, query, plan.sort, hits, end, left_out)
+            listing = whole or snapshot.listing(plan.node, plan.filters, plan.only)
+            total -= listing.among(plan.without)
+            hits = _first(searcher, query, plan.sort, hits, end, frozenset(plan.without))
         docs = tuple(_stored(searcher, score, address) for score, address in hits[plan.offset : end])
-        return EnginePage(total=total, docs=docs, facets=dict(self._counted(shown, searcher, plan, whole)))
+        return EnginePage(total=total, docs=docs, facets=dict(self._counted(snapshot, plan, whole)))
 
     def scan(self, plan: Plan) -> Iterator[StoredDoc]:
         """All articles of a plan, in order, from one snapshot."""
@@ -219,21 +218,9 @@ class TantivyEngine:
         found = (searcher.doc(address) for _, address in searcher.search(query, _NEAR_LIMIT, count=False).hits)
         return [NearCandidate(doc.get_first("id"), doc.get_first("group"), doc.get_first("sketch")) for doc in found]
 
-    def group_members(self, plan: Plan) -> Sequence[GroupMember]:
-        """Members of groups of two and more within a plan's result."""
-        searcher = self._searcher()
-        query = self._matching.build(plan.node, plan.filters, plan.only, plan.without)
-        followers = _members(searcher, _listed(searcher, _both(query, self._term("follower", value=True))))
-        groups = {member.group for member in followers}
-        if not groups:
-            return ()
-        if len(groups) < _FEW:
-            query = _both(query, tantivy.Query.term_set_query(self.index.schema, "number", sorted(groups)))
-        hits = _listed(searcher, query)
-        numbers = _column(searcher, "number", hits)
-        leaders = _members(searcher, [hit for hit, number in zip(hits, numbers, strict=True) if number in groups])
-        listed = {member.number for member in followers}
-        return [*followers, *(member for member in leaders if member.number not in listed)]
+    def folded(self, plan: Plan) -> Folding:
+        """Fold near-duplicates."""
+        return self._snapshot.listing(plan.node, plan.filters, plan.only).folded()
 
     def related(self, group: str) -> Sequence[StoredDoc]:
         """All articles of a near-duplicate group."""
@@ -279,8 +266,8 @@ class TantivyEngine:
         """Nothing stays open between calls: searchers are snapshots that die with their last reference."""
 
     def _searcher(self) -> Any:
-        """A snapshot of the last commit seen (the library's own type hints leave out half of it)."""
-        return self.index.searcher()
+        """That of the last commit seen (the library's own type hints leave out half of it)."""
+        return self._snapshot.searcher
 
     def _query(self, plan: Plan) -> tantivy.Query:
         return self._builder.build(plan.node, plan.filters, plan.only, plan.without)
@@ -288,22 +275,20 @@ class TantivyEngine:
     def _term(self, field: str, value: object) -> tantivy.Query:
         return tantivy.Query.term_query(self.index.schema, field, value, index_option="basic")
 
-    def _counted(
-        self, shown: TantivyIndex, searcher: Any, plan: Plan, hits: Hits | None
-    ) -> Iterator[tuple[str, Counts]]:
-        """Count facets, all that share their filters at once. `hits`: the plan's whole result, where it is known."""
+    def _counted(self, snapshot: Snapshot, plan: Plan, whole: Listing | None) -> Iterator[tuple[str, Counts]]:
+        """Count facets, all that share their filters at once. `whole`: the plan's result, where it is listed already."""
         by_filters: dict[tuple[Node, ...], list[FacetPlan]] = {}
         for facet in plan.facets:
             by_filters.setdefault(facet.filters, []).append(facet)
         for filters, facets in by_filters.items():
-            query = self._matching.build(plan.node, filters, plan.only)
-            found = _listed(searcher, query) if hits is None or filters != plan.filters else hits
-            rows = _column(searcher, "row", found)
+            known = whole if filters == plan.filters else None
+            rows = (known or snapshot.listing(plan.node, filters, plan.only)).rows
             limits = {facet.name: _MONTHS_COUNTED if facet.name == MONTHS else plan.facet_values for facet in facets}
-            ranked = shown.facets.ranked(rows, limits)
+            ranked = snapshot.facets.ranked(rows, limits)
+            query = self._matching.build(plan.node, filters, plan.only)
             for facet in facets:
                 missing = set(facet.always).difference(value for value, _ in ranked[facet.name])
-                rest = [(value, self._count_value(searcher, query, facet.name, value)) for value in missing]
+                rest = [(value, self._count_value(snapshot.searcher, query, facet.name, value)) for value in missing]
                 yield facet.name, _by_count((*ranked[facet.name], *rest)) if rest else ranked[facet.name]
 
     def _count_value(self, searcher: Any, query: tantivy.Query, facet: str, value: str) -> int:
@@ -316,20 +301,13 @@ def _order(sort: Sort) -> dict[str, Any]:
     return {"order_by_field": "day", "order": tantivy.Order.Desc if sort is Sort.NEWEST else tantivy.Order.Asc}
 
 
-def _listed(searcher: Any, query: tantivy.Query) -> Hits:
-    """All results of a query, in the order of the index."""
-    silent = tantivy.Query.const_score_query(query, 0.0)
-    hits: Hits = searcher.search(silent, max(searcher.num_docs, 1), count=False).hits
-    return hits
-
-
 def _first(searcher: Any, query: tantivy.Query, sort: Sort, hits: Hits, wanted: int, left_out: Collection[int]) -> Hits:
     """The first hits of a query (at least `wanted`, if there are so many) without those numbered in `left_out`.
 
     `hits`: its first ones. To skip them here is faster than to exclude thousands by the query.
     """
     while True:
-        numbers = _column(searcher, "number", hits)
+        numbers = searcher.fast_field_values("number", [address for _, address in hits])
         kept = [hit for hit, number in zip(hits, numbers, strict=True) if number not in left_out]
         if len(kept) >= wanted:
             return kept
@@ -338,17 +316,6 @@ def _first(searcher: Any, query: tantivy.Query, sort: Sort, hits: Hits, wanted: 
         if len(more) == len(hits):
             return kept
         hits = more
-
-
-def _column(searcher: Any, name: str, hits: Hits) -> Sequence[int]:
-    """A number of each hit."""
-    values: Sequence[int] = searcher.fast_field_values(name, [address for _, address in hits])
-    return values
-
-
-def _members(searcher: Any, hits: Hits) -> list[GroupMember]:
-    columns = (_column(searcher, name, hits) for name in ("number", "group_number", "day"))
-    return list(map(GroupMember._make, zip(*columns, strict=True)))
 
 
 def _both(one: tantivy.Query, other: tantivy.Query) -> tantivy.Query:
@@ -387,7 +354,6 @@ def _document(doc: IndexDoc, row: int) -> tantivy.Document:
     document.add_unsigned("row", row)
     document.add_unsigned("number", number_of(doc.id))
     document.add_unsigned("group_number", number_of(doc.group))
-    document.add_boolean("follower", doc.group != doc.id)
     document.add_bytes("sketch", doc.sketch)
     document.add_bytes("stored", doc.stored)
     return document

@@ -60,12 +60,12 @@ class FacetCounter:
         self._facets = {name: number for number, name in enumerate(facets)}
         self._columns = _Columns(*(np.empty(0, _ITEM),) * 2, [], np.empty(0, np.uint8))
 
-    def ranked(self, rows: Sequence[int], limits: Mapping[str, int]) -> dict[str, Ranked]:
+    def ranked(self, rows: Sequence[int] | Numbers, limits: Mapping[str, int]) -> dict[str, Ranked]:
         """The most frequent values of each facet in the given rows with their counts, at most as many as its limit.
 
         Of equally frequent ones the first by name.
         """
-        numbers = np.array(rows, np.int64)
+        numbers = np.asarray(rows, np.int64)
         columns = self._reaching(int(numbers.max(initial=0)))
         found = columns.counts(numbers)
         kinds = columns.kinds[found.values]

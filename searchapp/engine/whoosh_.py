@@ -17,6 +17,7 @@ from searchapp import ranking
 from searchapp.engine.base import (
     EnginePage,
     FacetPlan,
+    Folding,
     GroupMember,
     IndexDoc,
     NearCandidate,
@@ -24,6 +25,7 @@ from searchapp.engine.base import (
     StoredDoc,
     number_of,
 )
+from searchapp.engine.folding import folded
 from searchapp.engine.layout import facet_field
 from searchapp.engine.whoosh_query import Evaluator, Scores
 from searchapp.engine.whoosh_schema import SEPARATOR, UNDATED, document, schema
@@ -169,17 +171,17 @@ class WhooshEngine:
         with self._lock:
             return [self._sharing(bands) for bands in bands_of_each]
 
-    def group_members(self, plan: Plan) -> Sequence[GroupMember]:
-        """Members of groups of two and more within a plan's result."""
+    def folded(self, plan: Plan) -> Folding:
+        """Fold near-duplicates."""
         with self._lock:
             numbers, groups, days = (self._snapshot.column(name) for name in ("number", "group_number", "day"))
             result = self._result(plan)
             followed = {groups[doc] for doc in result if groups[doc] != numbers[doc]}
-            return [
+            return folded(
                 GroupMember(numbers[doc], groups[doc], None if days[doc] == UNDATED else days[doc])
                 for doc in result
                 if groups[doc] in followed
-            ]
+            )
 
     def related(self, group: str) -> Sequence[StoredDoc]:
         """All articles of a near-duplicate group."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from searchapp.codec import Record
-from searchapp.engine.base import StoredDoc, number_of
+from searchapp.engine.base import Folding, StoredDoc, number_of
 from searchapp.model import Article, Entities, Hit
 from searchapp.query.match import Matcher
-from searchapp.search.folding import Folding
 from searchapp.search.highlight import Highlights
 
 

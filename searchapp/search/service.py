@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 from threading import Lock
 from time import perf_counter
 from typing import TypeVar
@@ -13,7 +13,7 @@ from typing import TypeVar
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.analysis.tokenize import tokenize
 from searchapp.codec import Record
-from searchapp.engine.base import Engine, EnginePage, FacetPlan, Plan
+from searchapp.engine.base import Engine, EnginePage, FacetPlan, Folding, Plan
 from searchapp.errors import NotFoundError, QueryError
 from searchapp.fields import FACETS, MONTHS
 from searchapp.model import (
@@ -32,7 +32,6 @@ from searchapp.search.checking import checked
 from searchapp.search.completion import Completion
 from searchapp.search.corrections import near_words
 from searchapp.search.finding import Finding, Reading
-from searchapp.search.folding import Folding, fold_groups
 from searchapp.search.highlight import Highlights
 from searchapp.search.kept import Answers
 from searchapp.search.question import Question, leaves, ranks, relaxations, understand
@@ -106,7 +105,7 @@ class SearchService:
         self._engine.refresh()
         self._values = FacetValues(self._engine, self._analyzer)
         self._completion = Completion(self._engine, self._values)
-        self._folded = lru_cache(_FOLDINGS)(partial(fold_groups, self._engine))
+        self._folded = lru_cache(_FOLDINGS)(self._engine.folded)
         self._answers = Answers(self._room)
 
     def _look(self) -> None:

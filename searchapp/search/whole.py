@@ -19,13 +19,12 @@ from threading import Lock
 from typing import Any, Final, TypeVar
 
 from searchapp.analysis.analyzer import Analyzer
-from searchapp.engine.base import StoredDoc
+from searchapp.engine.base import Folding, StoredDoc
 from searchapp.errors import EngineError
 from searchapp.query.ast import Analysed
 from searchapp.query.chunks import Chunks
 from searchapp.query.match import Matcher
 from searchapp.search.finding import Finding, Reading
-from searchapp.search.folding import Folding
 
 LONG: Final = 20_000
 """From so many articles on workers are worth what each costs: a start (0.4 s of a core) and learning the words (2 s)."""

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchapp.analysis.forms import Alternative, Level, MatchKind
-from searchapp.engine.base import Engine, FacetPlan, IndexDoc, Plan, number_of
+from searchapp.engine.base import Engine, FacetPlan, Folding, IndexDoc, Plan, number_of
 from searchapp.errors import EngineError
 from searchapp.model import Sort
 from searchapp.query.ast import (
@@ -275,20 +275,28 @@ def test_near_candidates_share_a_band(empty: Engine) -> None:
     assert [list(found) for found in empty.near([(), ()])] == [[], []]
 
 
-def test_group_members_within_a_result(empty: Engine) -> None:
+def test_near_duplicates_within_a_result_are_folded(empty: Engine) -> None:
     fill(
         empty,
         [
-            document("a", "rakete", published=date(2024, 1, 1)),
+            document("a", "rakete stadt", published=date(2024, 1, 1)),
             document("b", "rakete", published=date(2024, 1, 2), group="a"),
             document("c", "stadt", group="a"),
             document("d", "rakete"),
+            document("e", "stadt", published=date(2023, 1, 1)),
+            document("f", "stadt", published=date(2023, 1, 1), group="e"),
         ],
     )
-    members = {(each.number, each.group) for each in empty.group_members(Plan(node=word("rakete")))}
-    assert members == {(number_of("a"), number_of("a")), (number_of("b"), number_of("a"))}
+    a, b, c, e, f = map(number_of, "abcef")
+    youngest_of_both = min(e, f)
+    assert empty.folded(Plan(node=word("rakete"))) == Folding((a,), {a: 1})
+    assert empty.folded(Plan(node=word("stadt"))) == Folding(
+        tuple(sorted({c, e, f} - {youngest_of_both})), {a: 1, e: 1}
+    )
+    assert empty.folded(Plan(node=Every())) == Folding(tuple(sorted({a, c, e, f} - {youngest_of_both})), {a: 2, e: 1})
+    assert empty.folded(Plan(node=word("rakete"), only=(a, number_of("d")))) == Folding()
+    assert b not in empty.folded(Plan(node=Every())).folded
     assert {doc.id for doc in empty.related("a")} == {"a", "b", "c"}
-    assert list(empty.group_members(Plan(node=word("stadt")))) != []
 
 
 def test_completion_counts_articles(kept: Engine) -> None:

@@ -124,14 +124,11 @@ def test_a_scan_joins_pages_to_the_whole(engine: OpenSearchEngine, monkeypatch: 
     assert len(whole) == 33
 
 
-def test_group_members_come_in_pages(engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = engine.group_members(EVERYTHING)
+def test_groups_are_folded_page_by_page(engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = engine.folded(EVERYTHING)
     monkeypatch.setattr(opensearch_, "WINDOW", 7)
-    assert sorted(engine.group_members(EVERYTHING), key=lambda each: each.number) == sorted(
-        whole, key=lambda each: each.number
-    )
-    assert len(whole) == COUNT
-    assert {each.day for each in whole} == {19723 + number // 2 for number in range(COUNT)}
+    assert engine.folded(EVERYTHING) == whole
+    assert len(whole.folded) == sum(whole.sizes.values()) == 3 * COUNT // 4
 
 
 @pytest.mark.parametrize("page", [1, 2, 3, 50_000])

@@ -8,14 +8,13 @@ from collections.abc import Iterable
 import pytest
 
 from searchapp.codec import encode
-from searchapp.engine.base import StoredDoc
+from searchapp.engine.base import Folding, StoredDoc
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
 from searchapp.errors import EngineError
 from searchapp.model import Article, Entities
 from searchapp.query.analyze import analyze
 from searchapp.query.parser import parse
 from searchapp.search.finding import Finding
-from searchapp.search.folding import Folding
 from searchapp.search.whole import Recipe, Workers, in_turn
 
 Piece = tuple[int, list[tuple[str, tuple[str, ...], int]]]

@@ -1,0 +1,22 @@
+"""Near-duplicates of a result folded under their newest article, for engines that name the members of groups one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from searchapp.engine.base import UNDATED_AGE, Folding, GroupMember
+
+
+def folded(members: Iterable[GroupMember]) -> Folding:
+    """Fold each group; members of groups of one may be among them."""
+    newest: dict[int, tuple[int, int]] = {}
+    older_ones: list[int] = []
+    sizes: dict[int, int] = {}
+    for number, group, day in members:
+        age = (UNDATED_AGE if day is None else -day, number)
+        known = newest.setdefault(group, age)
+        if known is not age:
+            newest[group], (_, older) = (age, known) if age < known else (known, age)
+            older_ones.append(older)
+            sizes[group] = sizes.get(group, 0) + 1
+    return Folding(tuple(sorted(older_ones)), sizes)
