@@ -22,13 +22,14 @@ PACKAGE = "searchapp"
 LONGEST_MODULE = 420
 ENVIRONMENT = {"environ", "environb", "getenv", "putenv"}
 
-BASE = ("errors", "model", "fields")
+BASE = ("errors", "model", "fields", "garbage")
 STAGES = ("sources", "clean", "language", "analysis", "entities")
 
 ROWS: dict[str, tuple[str, ...]] = {
     "": (),
     "__main__": ("faces.cli",),
     "errors": (),
+    "garbage": (),
     "model": (),
     "fields": ("errors",),
     "ranking": BASE,

@@ -14,12 +14,12 @@ from searchapp.engine.manifest import Manifest
 from searchapp.entities.user_lists import UserLists, load_lists
 from searchapp.entities.vocabulary import analysis_version
 from searchapp.errors import IndexUnusableError
+from searchapp.garbage import few_collections
 from searchapp.homes.base import About, Place
 from searchapp.homes.opening import about_at, home_at, open_at, require_match
 from searchapp.indexing.grouping import Grouper
 from searchapp.indexing.prepare import Preparer, Recipe, preparer
 from searchapp.indexing.run import IndexOptions, IndexReport, index_paths
-from searchapp.indexing.workers import few_collections
 from searchapp.query.ast import Every
 
 _CHUNK = 200

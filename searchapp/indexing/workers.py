@@ -6,14 +6,12 @@ forked from this process once it has loaded the lexicons, where the system can d
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -25,6 +23,7 @@ from typing import Final, Self
 
 from searchapp.engine.base import IndexDoc
 from searchapp.errors import EngineError
+from searchapp.garbage import few_collections
 from searchapp.indexing.prepare import Recipe, preparer
 from searchapp.model import RawDocument, Skipped, SkipReason
 
@@ -32,9 +31,6 @@ _INLINE_CHUNKS: Final = 2
 """So many chunks need no workers: starting them costs more than a few articles do."""
 _PENDING_PER_WORKER: Final = 4
 _EXIT_SECONDS: Final = 5
-_COLLECT_EVERY: Final = 50_000
-"""New objects after which Python looks for garbage in cycles. Articles leave next to none, and looking every 700 objects, as
-is the rule, takes a tenth of the time."""
 
 Prepared = IndexDoc | Skipped
 Job = tuple[RawDocument, str]
@@ -162,19 +158,6 @@ def _serve(connection: Connection, recipe: Recipe, inherited: Sequence[Connectio
                 connection.send(_prepare_chunk(connection.recv(), recipe))
     except (EOFError, BrokenPipeError):
         return
-
-
-@contextmanager
-def few_collections() -> Iterator[None]:
-    """Have Python look for cyclic garbage rarely, and not among the lexicons."""
-    before = gc.get_threshold()
-    gc.set_threshold(_COLLECT_EVERY)
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)
 
 
 def _prepare_chunk(chunk: Sequence[Job], recipe: Recipe) -> list[Prepared]:

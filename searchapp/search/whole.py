@@ -6,6 +6,7 @@ bytes and give finished pieces. The number of batches on the way is bounded, and
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -13,14 +14,15 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from os import cpu_count
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Final, TypeVar
 
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.engine.base import Folding, StoredDoc
 from searchapp.errors import EngineError
+from searchapp.garbage import collect_rarely
 from searchapp.query.ast import Analysed
 from searchapp.query.chunks import Chunks
 from searchapp.query.match import Matcher
@@ -110,7 +112,17 @@ _here: list[tuple[Reading, Shape[Any]]] = []
 def _start(recipe: Recipe, shape: Shape[Any]) -> None:
     """Make a worker process ready. Ctrl-C is the main process' affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     _here[:] = [(recipe.reading(), shape)]
+    collect_rarely()
+
+
+def _end_with_parent() -> None:
+    """Workers hold both ends of their queue: none of them would notice by it that the main process was killed."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _work(rank: int, batch: list[StoredDoc]) -> Any:

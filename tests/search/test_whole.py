@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -69,6 +73,46 @@ def test_a_worker_that_dies_is_no_short_result(recipe: Recipe) -> None:
     workers = Workers(recipe.analyzer, 2)
     with pytest.raises(EngineError, match="run it again"):
         list(workers.shaped(docs, recipe, recipe.reading(), dying))
+
+
+KILLED = """
+import sys, time
+from tests.search.test_whole import process, stored
+from itertools import count
+from searchapp.search.whole import Recipe, Workers
+from searchapp.engine.base import Folding
+from searchapp.entities.vocabulary import analyzer_with_gazetteers
+from searchapp.query.ast import Every
+
+if __name__ == "__main__":
+    recipe = Recipe(analyzer_with_gazetteers, Every(), Folding())
+    for worker in Workers(recipe.analyzer, 2).shaped(map(stored, count()), recipe, recipe.reading(), process):
+        print(worker, flush=True)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are listed in /proc only on Linux")
+def test_workers_end_when_the_main_process_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED, "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment) as main:
+        assert main.stdout is not None
+        workers = {int(main.stdout.readline()) for _ in range(50)}
+        assert all(Path(f"/proc/{worker}").exists() for worker in workers)
+        main.kill()
+    deadline = time.monotonic() + 60
+    while any(alive(worker) for worker in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(alive(worker) for worker in workers)
+
+
+def alive(process_id: int) -> bool:
+    try:
+        status = Path(f"/proc/{process_id}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return status.rpartition(") ")[2][0] != "Z"
 
 
 def test_one_job_is_this_process(recipe: Recipe) -> None:

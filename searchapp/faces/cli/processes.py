@@ -6,7 +6,6 @@ socket. A pipe to each tells it that the main process is gone, however that ende
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -22,6 +21,7 @@ from typing import Final, Generic, TypeVar
 import click
 
 from searchapp.errors import EngineError
+from searchapp.garbage import collect_rarely
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ def keep(number: int, work: Work[T], begun: Callable[[T], None]) -> None:
     """
     signal.signal(signal.SIGTERM, _leave)
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    gc.freeze()
+    collect_rarely()
     crew = _Crew(work)
     try:
         begun(crew.add().word())

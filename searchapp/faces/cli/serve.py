@@ -14,6 +14,7 @@ from searchapp.config import Settings
 from searchapp.errors import EngineAwayError, SearchappError, SettingError
 from searchapp.faces.cli import processes
 from searchapp.faces.cli.options import index_option, settings_from
+from searchapp.garbage import collect_rarely
 from searchapp.search.home import load_lexicons
 from searchapp.search.standing import StandingService
 
@@ -70,6 +71,7 @@ def _listening(settings: Settings) -> socket.socket:
 def _answer(service: StandingService, server: Callable[[], BaseWSGIServer], begun: Callable[[Hindrance], None]) -> None:
     """Answer requests until the process ends; `begun` is told when that begins."""
     hindrance = _hindrance(service)
+    collect_rarely()
     answering = server()
     begun(hindrance)
     answering.run()
