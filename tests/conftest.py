@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ pytest_plugins = ["tests.cluster.plugin"]
 
 settings.register_profile("suite", deadline=None)  # no test fails for the time it takes
 settings.load_profile("suite")
+
+# What a shell starts in the background ignores Ctrl-C and hands that on; the programs under test are to heed it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 

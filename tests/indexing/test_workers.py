@@ -96,11 +96,6 @@ def test_article_that_breaks_a_stage_is_skipped_by_name(monkeypatch: pytest.Monk
     assert (second.id, getattr(second, "detail", "")) == ("c1", "RuntimeError: kaputt")
 
 
-def heed_interrupts() -> None:
-    """What a shell starts in the background ignores Ctrl-C and hands that on; a terminal's user has it heeded."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def start_indexing(tmp_path: Path) -> tuple[subprocess.Popen[str], Path]:
     """A run over many articles with two workers, in a session of its own, that has made some commits."""
     folder = tmp_path / "index"
@@ -110,13 +105,7 @@ def start_indexing(tmp_path: Path) -> tuple[subprocess.Popen[str], Path]:
     command = [sys.executable, "-m", "searchapp", "index", str(source), "--jobs", "2", "--index", str(folder)]
     environment = {**os.environ, "SEARCHAPP_BATCH": str(BATCH)}
     process = subprocess.Popen(
-        command,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        preexec_fn=heed_interrupts,
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     deadline = time.monotonic() + 60
     while articles(folder) < 5 * BATCH and time.monotonic() < deadline:
