@@ -64,6 +64,9 @@ TEXT_FIELDS = (
 )
 
 
+Counts = tuple[tuple[str, int], ...]
+"""Facet values with their numbers of articles, the most frequent first."""
+
 UNDATED_AGE: Final = 10**9
 """The age in days of an article without a date, beside which all others are young."""
 
@@ -113,7 +116,7 @@ class EnginePage:
 
     total: int
     docs: tuple[StoredDoc, ...]
-    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    facets: Mapping[str, Counts] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     complete: bool = True
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from searchapp.engine import opensearch_terms as terms
-from searchapp.engine.base import EnginePage, Folding, GroupMember, NearCandidate, Plan, StoredDoc, number_of
+from searchapp.engine.base import Counts, EnginePage, Folding, GroupMember, NearCandidate, Plan, StoredDoc, number_of
 from searchapp.engine.cluster import Cluster
 from searchapp.engine.folding import folded
 from searchapp.engine.layout import facet_field
@@ -18,7 +18,6 @@ from searchapp.engine.opensearch_client import Client, Json
 from searchapp.engine.opensearch_facets import (
     FIRST_REPORT,
     FULL_REPORT,
-    Counts,
     aggregations,
     counts,
     shared_filters,

@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from searchapp.engine.base import FacetPlan, Plan
+from searchapp.engine.base import Counts, FacetPlan, Plan
 from searchapp.engine.layout import facet_field
 from searchapp.engine.opensearch_query import EVERYTHING, Query, emit
 from searchapp.fields import MONTHS
 from searchapp.query.ast import Node
-
-Counts = tuple[tuple[str, int], ...]
 
 FIRST_REPORT: Final = 1000
 """Values each shard reports at first: far beyond what is shown, cheap to send."""

@@ -12,6 +12,7 @@ import tantivy
 from searchapp import ranking
 from searchapp.engine.base import (
     TEXT_FIELDS,
+    Counts,
     EnginePage,
     FacetPlan,
     Folding,
@@ -34,8 +35,6 @@ from searchapp.query.ast import And, FieldIs, Node
 if TYPE_CHECKING:
     from searchapp.engine.tantivy_listing import Listing
 
-Counts = tuple[tuple[str, int], ...]
-"""Facet values with their numbers of articles, the most frequent first."""
 
 _HEAP_BYTES: Final = 128_000_000
 _SCAN_CHUNK: Final = 100_000
@@ -285,14 +284,14 @@ class TantivyEngine:
             rows = (known or snapshot.listing(plan.node, filters, plan.only)).rows
             limits = {facet.name: _MONTHS_COUNTED if facet.name == MONTHS else plan.facet_values for facet in facets}
             ranked = snapshot.facets.ranked(rows, limits)
-            query = self._matching.build(plan.node, filters, plan.only)
             for facet in facets:
                 missing = set(facet.always).difference(value for value, _ in ranked[facet.name])
-                rest = [(value, self._count_value(snapshot.searcher, query, facet.name, value)) for value in missing]
+                rest = [(value, self._count_value(snapshot.searcher, plan, facet, value)) for value in missing]
                 yield facet.name, _by_count((*ranked[facet.name], *rest)) if rest else ranked[facet.name]
 
-    def _count_value(self, searcher: Any, query: tantivy.Query, facet: str, value: str) -> int:
-        return int(searcher.search(_both(query, self._term(facet_field(facet), value)), 1, count=True).count)
+    def _count_value(self, searcher: Any, plan: Plan, facet: FacetPlan, value: str) -> int:
+        query = self._matching.build(plan.node, facet.filters, plan.only)
+        return int(searcher.search(_both(query, self._term(facet_field(facet.name), value)), 1, count=True).count)
 
 
 def _order(sort: Sort) -> dict[str, Any]:

@@ -175,12 +175,9 @@ class WhooshEngine:
         """Fold near-duplicates."""
         with self._lock:
             numbers, groups, days = (self._snapshot.column(name) for name in ("number", "group_number", "day"))
-            result = self._result(plan)
-            followed = {groups[doc] for doc in result if groups[doc] != numbers[doc]}
             return folded(
                 GroupMember(numbers[doc], groups[doc], None if days[doc] == UNDATED else days[doc])
-                for doc in result
-                if groups[doc] in followed
+                for doc in self._result(plan)
             )
 
     def related(self, group: str) -> Sequence[StoredDoc]:

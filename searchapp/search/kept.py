@@ -9,14 +9,12 @@ from operator import attrgetter
 from threading import Lock
 from typing import Final, Generic, TypeVar
 
-from searchapp.engine.base import FacetPlan, Plan
+from searchapp.engine.base import Counts, FacetPlan, Plan
 from searchapp.fields import FACETS
 from searchapp.model import SearchPage, SearchRequest
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-Counts = tuple[tuple[str, int], ...]
-"""Values of a facet with their numbers of articles."""
 
 _HITS: Final = 50
 """Longer pages aren't kept: programs ask for them, one after the other, and not again."""

@@ -101,7 +101,7 @@ class SearchService:
     def _refresh(self) -> None:
         """See what was indexed since; facet values and completions are read again when needed."""
         self._state = self._engine.state()
-        self._answers = Answers(0)
+        self._answers = Answers(0)  # none are kept while the engine goes over to what was indexed
         self._engine.refresh()
         self._values = FacetValues(self._engine, self._analyzer)
         self._completion = Completion(self._engine, self._values)

@@ -20,6 +20,7 @@ from searchapp.query.analyze import analyze
 from searchapp.query.parser import parse
 from searchapp.search.finding import Finding
 from searchapp.search.whole import Recipe, Workers, in_turn
+from tests.processes import living
 
 Piece = tuple[int, list[tuple[str, tuple[str, ...], int]]]
 COUNT = 3_000
@@ -99,20 +100,12 @@ def test_workers_end_when_the_main_process_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment) as main:
         assert main.stdout is not None
         workers = {int(main.stdout.readline()) for _ in range(50)}
-        assert all(Path(f"/proc/{worker}").exists() for worker in workers)
+        assert living(workers) == workers
         main.kill()
     deadline = time.monotonic() + 60
-    while any(alive(worker) for worker in workers) and time.monotonic() < deadline:
+    while living(workers) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not any(alive(worker) for worker in workers)
-
-
-def alive(process_id: int) -> bool:
-    try:
-        status = Path(f"/proc/{process_id}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return status.rpartition(") ")[2][0] != "Z"
+    assert living(workers) == set()
 
 
 def test_one_job_is_this_process(recipe: Recipe) -> None:

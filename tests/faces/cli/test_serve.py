@@ -18,6 +18,7 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 
 from tests.conftest import ROOT
+from tests.processes import living
 
 PATIENCE = 60.0
 DIRECT = build_opener(ProxyHandler({}))
@@ -60,17 +61,6 @@ def total(address: str) -> int:
 
 def children(pid: int) -> set[int]:
     return {int(child) for tasks in Path(f"/proc/{pid}/task").glob("*/children") for child in tasks.read_text().split()}
-
-
-def living(pids: set[int]) -> set[int]:
-    """Those of some processes that are there; what has ended but was not asked after isn't."""
-    states = {}
-    for pid in pids:
-        try:
-            states[pid] = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except FileNotFoundError:
-            continue
-    return {pid for pid, state in states.items() if state != "Z"}
 
 
 def until(holds: Callable[[], object]) -> None:
