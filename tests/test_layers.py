@@ -97,7 +97,7 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "langdetect": ("language",),
     "markupsafe": ("faces.*",),
     "opensearchpy": ("engine.opensearch*",),
-    "numpy": ("engine.tantivy_facets", "engine.tantivy_listing"),
+    "numpy": ("engine.tantivy_arrays", "engine.tantivy_facets", "engine.tantivy_listing"),
     "orjson": (
         "codec",
         "sources.*",

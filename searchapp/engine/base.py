@@ -71,6 +71,11 @@ UNDATED_AGE: Final = 10**9
 """The age in days of an article without a date, beside which all others are young."""
 
 
+def age(day: int | None) -> int:
+    """The age of an article by its day of publication, in days before 1970-01-01."""
+    return UNDATED_AGE if day is None else -day
+
+
 @dataclass(frozen=True, slots=True)
 class FacetPlan:
     """Which facet to count, over which filters (its own left out), and values to count in any case."""

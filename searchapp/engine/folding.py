@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from searchapp.engine.base import UNDATED_AGE, Folding, GroupMember
+from searchapp.engine.base import Folding, GroupMember, age
 
 
 def folded(members: Iterable[GroupMember]) -> Folding:
@@ -13,10 +13,10 @@ def folded(members: Iterable[GroupMember]) -> Folding:
     older_ones: list[int] = []
     sizes: dict[int, int] = {}
     for number, group, day in members:
-        age = (UNDATED_AGE if day is None else -day, number)
-        known = newest.setdefault(group, age)
-        if known is not age:
-            newest[group], (_, older) = (age, known) if age < known else (known, age)
+        own = (age(day), number)
+        known = newest.setdefault(group, own)
+        if known is not own:
+            newest[group], (_, older) = (own, known) if own < known else (known, own)
             older_ones.append(older)
             sizes[group] = sizes.get(group, 0) + 1
     return Folding(tuple(sorted(older_ones)), sizes)

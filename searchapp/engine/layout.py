@@ -12,6 +12,11 @@ def facet_field(name: str) -> str:
     return "facet_" + name
 
 
+def value_field(name: str) -> str:
+    """The field that holds the numbers of a facet's values, for engines that count numbers."""
+    return "value_" + name
+
+
 def places(level: Level, scope: Scope) -> list[tuple[str, float]]:
     """Fields of a level, with their boosts."""
     title = (f"title_{level.value}", ranking.TITLE_BOOST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -16,17 +17,18 @@ from searchapp.engine.base import (
     EnginePage,
     FacetPlan,
     Folding,
+    GroupMember,
     IndexDoc,
     NearCandidate,
     Plan,
     StoredDoc,
     number_of,
 )
-from searchapp.engine.layout import facet_field
-from searchapp.engine.tantivy_columns import ColumnFiles, ColumnWriter
+from searchapp.engine.layout import facet_field, value_field
+from searchapp.engine.tantivy_columns import ColumnFiles, ColumnWriter, Row
 from searchapp.engine.tantivy_index import FACET_NAMES, TantivyIndex
 from searchapp.engine.tantivy_query import QueryBuilder
-from searchapp.engine.tantivy_snapshot import Hits, Snapshot, of_hits
+from searchapp.engine.tantivy_snapshot import Hits, Snapshot
 from searchapp.errors import EngineError
 from searchapp.fields import MONTHS
 from searchapp.model import Sort
@@ -61,13 +63,14 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
     for name in FACET_NAMES:
         builder.add_text_field(facet_field(name), tokenizer_name="raw", index_option="basic")
+        builder.add_unsigned_field(value_field(name), fast=True)
     for name in _LIST_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_unsigned_field("row", fast=True)
     builder.add_unsigned_field("number", indexed=True, fast=True)
-    builder.add_unsigned_field("group_number", indexed=True, fast=True)
+    builder.add_unsigned_field("group_number", indexed=True)
     builder.add_float_field("freshness", fast=True)
     builder.add_bytes_field("sketch", stored=True)
     builder.add_bytes_field("stored", stored=True)
@@ -106,7 +109,8 @@ class TantivyWriter:
     def put(self, doc: IndexDoc) -> None:
         """Add or replace."""
         self._writer.delete_documents_by_term("id", doc.id)
-        self._writer.add_document(_document(doc, self._columns.add(doc.facets)))
+        member = GroupMember(number_of(doc.id), number_of(doc.group), doc.day)
+        self._writer.add_document(_document(doc, member, self._columns.add(member, doc.facets)))
 
     def delete(self, article_id: str) -> None:
         """Remove."""
@@ -167,7 +171,7 @@ class TantivyEngine:
         query = self._builder.build(plan.node, plan.filters, plan.only)
         result = searcher.search(query, max(end, _AT_ONCE if plan.facets else 1), count=True, **_order(plan.sort))
         total, hits = result.count, result.hits
-        whole = of_hits(searcher, hits) if len(hits) == total else None
+        whole = snapshot.of(hits) if len(hits) == total else None
         if plan.without:
             listing = whole or snapshot.listing(plan.node, plan.filters, plan.only)
             total -= listing.among(plan.without)
@@ -281,13 +285,27 @@ class TantivyEngine:
             by_filters.setdefault(facet.filters, []).append(facet)
         for filters, facets in by_filters.items():
             known = whole if filters == plan.filters else None
-            rows = (known or snapshot.listing(plan.node, filters, plan.only)).rows
             limits = {facet.name: _MONTHS_COUNTED if facet.name == MONTHS else plan.facet_values for facet in facets}
-            ranked = snapshot.facets.ranked(rows, limits)
+            ranked = self._ranked(snapshot, replace(plan, filters=filters), known, limits)
             for facet in facets:
                 missing = set(facet.always).difference(value for value, _ in ranked[facet.name])
                 rest = [(value, self._count_value(snapshot.searcher, plan, facet, value)) for value in missing]
                 yield facet.name, _by_count((*ranked[facet.name], *rest)) if rest else ranked[facet.name]
+
+    def _ranked(
+        self, snapshot: Snapshot, plan: Plan, known: Listing | None, limits: Mapping[str, int]
+    ) -> Mapping[str, Counts]:
+        """The most frequent values of facets in a plan's result; `known`: its listing, if it was made already."""
+        from searchapp.engine.tantivy_facets import of_query, of_rows
+
+        if known is None and len(limits) == 1:
+            ((name, limit),) = limits.items()
+            query = self._matching.build(plan.node, plan.filters, plan.only)
+            counted = of_query(snapshot.columns, snapshot.searcher, query, name, limit)
+            if counted is not None:
+                return {name: counted}
+        listing = known or snapshot.listing(plan.node, plan.filters, plan.only)
+        return of_rows(snapshot.columns, listing.rows, limits)
 
     def _count_value(self, searcher: Any, plan: Plan, facet: FacetPlan, value: str) -> int:
         query = self._matching.build(plan.node, facet.filters, plan.only)
@@ -331,8 +349,8 @@ def _stored(searcher: Any, score: object, address: Any) -> StoredDoc:
     return StoredDoc(doc.get_first("id"), doc.get_first("group"), value, doc.get_first("stored"))
 
 
-def _document(doc: IndexDoc, row: int) -> tantivy.Document:
-    """The tantivy document of an article whose facet values stand in a row of the columns."""
+def _document(doc: IndexDoc, member: GroupMember, row: Row) -> tantivy.Document:
+    """The tantivy document of an article that stands in a row of the columns."""
     document = tantivy.Document()
     document.add_text("id", doc.id)
     document.add_text("group", doc.group)
@@ -344,15 +362,18 @@ def _document(doc: IndexDoc, row: int) -> tantivy.Document:
         field = facet_field(name)
         for value in values:
             document.add_text(field, value)
+        field = value_field(name)
+        for number in row.values[name]:
+            document.add_unsigned(field, number)
     document.add_text("words", doc.words.replace("\t", _TAB))
     document.add_text("bands", " ".join(doc.bands))
     document.add_text("author", " ".join(doc.author))
     if doc.day is not None:
         document.add_integer("day", doc.day)
     document.add_float("freshness", max(0, (doc.day or 0) - ranking.FRESHNESS_EPOCH) * ranking.FRESHNESS_PER_DAY)
-    document.add_unsigned("row", row)
-    document.add_unsigned("number", number_of(doc.id))
-    document.add_unsigned("group_number", number_of(doc.group))
+    document.add_unsigned("row", row.number)
+    document.add_unsigned("number", member.number)
+    document.add_unsigned("group_number", member.group)
     document.add_bytes("sketch", doc.sketch)
     document.add_bytes("stored", doc.stored)
     return document

@@ -1,13 +1,14 @@
-"""Facet values of every article, in files beside a tantivy index: an article is a row, a value a number.
+"""What is counted and folded of every article, in files beside a tantivy index: an article is a row, a facet value a number.
 
-Three files, which only grow:
+Four files, which only grow:
 
-- `values`: the values, a line each ('["people","Emmanuel Macron"]'); a value's number is that of its line
+- `values`: the facet values, a line each ('["people","Emmanuel Macron"]'); a value's number is that of its line
 - `rows`: the numbers of each row's values, one row after the other (uint32, little endian)
-- `edges`: where each row begins in `rows`, and where the last one ends (the same)
+- `members`: each row's article, its group of near-duplicates and its age (see `MEMBER`)
+- `edges`: where each row begins in `rows`, and where the last one ends (as in `rows`)
 
 A writer appends before tantivy commits, so that the rows of every committed article are there. Rows of deleted articles
-and of abandoned batches stay, some 60 bytes each, until the index is rebuilt; nothing refers to them.
+and of abandoned batches stay, some 80 bytes each, until the index is rebuilt; nothing refers to them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from typing import Final, NamedTuple, Self
 
 import orjson
 
+from searchapp.engine.base import GroupMember, age
+
+MEMBER: Final = Struct("<QQi")
+"""Number of the article, number of its group, age in days."""
 _NUMBER: Final = Struct("<I")
 
 
@@ -28,6 +33,7 @@ class ColumnFiles(NamedTuple):
 
     values: Path
     rows: Path
+    members: Path
     edges: Path
 
     @classmethod
@@ -47,6 +53,13 @@ class ColumnFiles(NamedTuple):
         return sum(path.stat().st_size for path in self)
 
 
+class Row(NamedTuple):
+    """A row as it was written: its number and those of its values by facet."""
+
+    number: int
+    values: Mapping[str, Sequence[int]]
+
+
 class ColumnWriter:
     """Appends rows. Only whoever holds the index's write lock may have one."""
 
@@ -57,14 +70,16 @@ class ColumnWriter:
         self._numbers = {value: number for number, value in enumerate(values_in(files.values.read_bytes()))}
         self._pending = {path: bytearray() for path in files}
 
-    def add(self, facets: Mapping[str, Sequence[str]]) -> int:
-        """The number of a new row with these values by facet."""
-        numbers = [self._number(name, value) for name, values in facets.items() for value in values]
-        self._end += len(numbers)
-        self._pending[self._files.rows] += pack(f"<{len(numbers)}I", *numbers)
+    def add(self, member: GroupMember, facets: Mapping[str, Sequence[str]]) -> Row:
+        """A new row with these values by facet."""
+        numbers = {name: [self._number(name, value) for value in values] for name, values in facets.items()}
+        every = [number for each in numbers.values() for number in each]
+        self._end += len(every)
+        self._pending[self._files.rows] += pack(f"<{len(every)}I", *every)
+        self._pending[self._files.members] += MEMBER.pack(member.number, member.group, age(member.day))
         self._pending[self._files.edges] += _NUMBER.pack(self._end)
         self._rows += 1
-        return self._rows - 1
+        return Row(self._rows - 1, numbers)
 
     def flush(self) -> None:
         """Bring everything to the disk; the edges last, since they vouch for the rest."""
@@ -95,5 +110,6 @@ def _mended(files: ColumnFiles) -> tuple[int, int]:
     end = _NUMBER.unpack_from(edges, (whole - 1) * _NUMBER.size)[0]
     os.truncate(files.edges, whole * _NUMBER.size)
     os.truncate(files.rows, end * _NUMBER.size)
+    os.truncate(files.members, (whole - 1) * MEMBER.size)
     os.truncate(files.values, files.values.read_bytes().rfind(b"\n") + 1)
     return whole - 1, end

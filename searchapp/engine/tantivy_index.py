@@ -1,4 +1,4 @@
-"""One tantivy index as it stands in a folder, together with the columns of its facets."""
+"""One tantivy index as it stands in a folder, together with the columns beside it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from searchapp.errors import IndexUnusableError
 from searchapp.fields import FACETS, MONTHS
 
 if TYPE_CHECKING:
-    from searchapp.engine.tantivy_facets import FacetCounter
+    from searchapp.engine.tantivy_arrays import ColumnReader
 
 FACET_NAMES = (*(facet.name for facet in FACETS), MONTHS)
 
 
 class TantivyIndex:
-    """What belongs together: addresses that a search of `index` gives are those of rows that `facets` counts."""
+    """What belongs together: addresses that a search of `index` gives are those of rows that `columns` reads."""
 
     def __init__(self, folder: Path, schema: tantivy.Schema) -> None:
         """Open the index in `folder`, creating an empty one where there is none. Raises IndexUnusableError.
@@ -44,11 +44,11 @@ class TantivyIndex:
         finalize(self, os.close, self._held)
 
     @cached_property
-    def facets(self) -> FacetCounter:
+    def columns(self) -> ColumnReader:
         """Made when first asked for: numpy takes a tenth of a second to load."""
-        from searchapp.engine.tantivy_facets import FacetCounter
+        from searchapp.engine.tantivy_arrays import ColumnReader
 
-        return FacetCounter(self.files, FACET_NAMES)
+        return ColumnReader(self.files, FACET_NAMES)
 
     def is_replaced(self) -> bool:
         """Whether another index stands in the folder now, as after a rebuild."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import tantivy
@@ -13,14 +13,14 @@ from searchapp.engine.tantivy_query import QueryBuilder
 from searchapp.query.ast import Node
 
 if TYPE_CHECKING:
-    from searchapp.engine.tantivy_facets import FacetCounter
+    from searchapp.engine.tantivy_arrays import ColumnReader
     from searchapp.engine.tantivy_listing import Listing
 
 Hits = Sequence[tuple[Any, Any]]
 """What a search finds: key of the order and address. The library makes the list anew each time it is asked for."""
 
 _LISTINGS: Final = 2
-"""Results kept listed: a grouped page asks for the same one to fold and to count it. A million articles take 65 MB."""
+"""Results kept listed: a grouped page asks for the same one to fold and to count it. A million articles take 28 MB."""
 
 
 class Snapshot:
@@ -30,24 +30,21 @@ class Snapshot:
         """The index as it was when it was last reloaded; `matching` builds queries that don't rank."""
         self.searcher: Final[Any] = shown.index.searcher()
         self._shown = shown
-        self.listing: Final = lru_cache(_LISTINGS)(partial(_listing, self.searcher, matching))
+        self._matching = matching
+        self.listing: Final = lru_cache(_LISTINGS)(self._listing)
         """All articles that match a node and filters, among those numbered, if any are."""
 
     @property
-    def facets(self) -> FacetCounter:
-        """What counts the facet values of rows."""
-        return self._shown.facets
+    def columns(self) -> ColumnReader:
+        """The columns that the rows of listings stand in."""
+        return self._shown.columns
 
+    def of(self, hits: Hits) -> Listing:
+        """The listing of a result that a search found whole."""
+        from searchapp.engine.tantivy_listing import Listing  # numpy takes a tenth of a second to load
 
-def of_hits(searcher: Any, hits: Hits) -> Listing:
-    """The listing of a result that a search found whole. (numpy is loaded here, since that takes a tenth of a second.)"""
-    from searchapp.engine.tantivy_listing import Listing
+        return Listing(self.searcher, [address for _, address in hits], self.columns)
 
-    return Listing(searcher, [address for _, address in hits])
-
-
-def _listing(
-    searcher: Any, matching: QueryBuilder, node: Node, filters: Sequence[Node], only: Sequence[int] | None
-) -> Listing:
-    silent = tantivy.Query.const_score_query(matching.build(node, filters, only), 0.0)
-    return of_hits(searcher, searcher.search(silent, max(searcher.num_docs, 1), count=False).hits)
+    def _listing(self, node: Node, filters: Sequence[Node], only: Sequence[int] | None) -> Listing:
+        silent = tantivy.Query.const_score_query(self._matching.build(node, filters, only), 0.0)
+        return self.of(self.searcher.search(silent, max(self.searcher.num_docs, 1), count=False).hits)
