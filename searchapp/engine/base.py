@@ -67,6 +67,9 @@ TEXT_FIELDS = (
 Counts = tuple[tuple[str, int], ...]
 """Facet values with their numbers of articles, the most frequent first."""
 
+NEAR_LIMIT: Final = 5
+"""Articles compared with a new one."""
+
 UNDATED_AGE: Final = 10**9
 """The age in days of an article without a date, beside which all others are young."""
 
@@ -203,7 +206,10 @@ class Engine(Protocol):
         """Source hashes by id of those articles that are indexed."""
 
     def near(self, bands_of_each: Sequence[Sequence[str]]) -> Sequence[Sequence[NearCandidate]]:
-        """For each of several articles, told by its bands: some indexed articles that share one of them."""
+        """For each of several articles, told by its bands: the indexed articles that share most of them, NEAR_LIMIT at most.
+
+        Of those that share equally many the ones of smallest number, so that the same input gives the same groups.
+        """
 
     def folded(self, plan: Plan) -> Folding:
         """Fold each group of near-duplicates within a plan's result under its newest article.

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from heapq import nlargest
+from heapq import nsmallest
 from operator import itemgetter
 from typing import Any, Final
 
 from searchapp.engine import opensearch_terms as terms
-from searchapp.engine.base import Counts, EnginePage, Folding, GroupMember, NearCandidate, Plan, StoredDoc, number_of
+from searchapp.engine.base import (
+    NEAR_LIMIT,
+    Counts,
+    EnginePage,
+    Folding,
+    GroupMember,
+    NearCandidate,
+    Plan,
+    StoredDoc,
+    number_of,
+)
 from searchapp.engine.cluster import Cluster
 from searchapp.engine.folding import folded
 from searchapp.engine.layout import facet_field
@@ -34,7 +44,6 @@ from searchapp.model import Sort
 from searchapp.query.ast import Every, Node
 
 _SCAN_PAGE: Final = 500
-_NEAR_LIMIT: Final = 5
 _RELATED_LIMIT: Final = 100
 _MISSING: Final = 404
 _UNDATED: Final = -(2**31)
@@ -243,8 +252,10 @@ def _sharing(bands: Sequence[str], found: Sequence[Json]) -> Sequence[NearCandid
     """Those that share most bands, out of articles that some do."""
     wanted = frozenset(bands)
     shared = ((len(wanted.intersection(each["bands"])), each) for each in found)
-    most = nlargest(_NEAR_LIMIT, (pair for pair in shared if pair[0]), key=itemgetter(0))
-    return [NearCandidate(each["id"], each["group"], sketch_of(each)) for _, each in most]
+    most = nsmallest(
+        NEAR_LIMIT, ((-count, number_of(each["id"]), each) for count, each in shared if count), itemgetter(0, 1)
+    )
+    return [NearCandidate(each["id"], each["group"], sketch_of(each)) for _, _, each in most]
 
 
 def _stored(hit: Mapping[str, Any]) -> StoredDoc:

@@ -12,6 +12,7 @@ import tantivy
 
 from searchapp import ranking
 from searchapp.engine.base import (
+    NEAR_LIMIT,
     TEXT_FIELDS,
     Counts,
     EnginePage,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 _HEAP_BYTES: Final = 128_000_000
 _SCAN_CHUNK: Final = 100_000
 """Addresses fetched at once, some 16 MB: every further lot ranks all before it again."""
-_NEAR_LIMIT: Final = 5
 _AT_ONCE: Final = 400
 """Results up to this size are listed whole by the search that ranks them, so that their facets need no second one."""
 _MONTHS_COUNTED: Final = 12_000
@@ -217,9 +217,21 @@ class TantivyEngine:
         shared = [band for band in bands if searcher.doc_freq("bands", band)]
         if not shared:
             return ()
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("bands", band)) for band in shared])
-        found = (searcher.doc(address) for _, address in searcher.search(query, _NEAR_LIMIT, count=False).hits)
-        return [NearCandidate(doc.get_first("id"), doc.get_first("group"), doc.get_first("sketch")) for doc in found]
+        each = [
+            (tantivy.Occur.Should, tantivy.Query.const_score_query(self._term("bands", band), 1.0)) for band in shared
+        ]
+        hits = searcher.search(tantivy.Query.boolean_query(each), NEAR_LIMIT, count=False).hits
+        numbers = searcher.fast_field_values("number", [address for _, address in hits])
+        found = {number: (-score, number, address) for number, (score, address) in zip(numbers, hits, strict=True)}
+        if len(hits) == NEAR_LIMIT:
+            least = min(score for score, _ in hits)
+            as_many = tantivy.Query.boolean_query(each, minimum_number_should_match=int(least))
+            first = searcher.search(as_many, NEAR_LIMIT, count=False, order_by_field="number", order=tantivy.Order.Asc)
+            found = {number: (-least, number, address) for number, address in first.hits} | {
+                number: rank for number, rank in found.items() if rank[0] < -least
+            }
+        docs = (searcher.doc(address) for _, _, address in sorted(found.values())[:NEAR_LIMIT])
+        return [NearCandidate(doc.get_first("id"), doc.get_first("group"), doc.get_first("sketch")) for doc in docs]
 
     def folded(self, plan: Plan) -> Folding:
         """Fold near-duplicates."""

@@ -15,6 +15,7 @@ from whoosh.util.filelock import try_for
 
 from searchapp import ranking
 from searchapp.engine.base import (
+    NEAR_LIMIT,
     EnginePage,
     FacetPlan,
     Folding,
@@ -37,7 +38,6 @@ from searchapp.model import Sort
 from searchapp.query.ast import And, Node
 
 _LOCK_SECONDS: Final = 0.2
-_NEAR_LIMIT: Final = 5
 _RELATED_LIMIT: Final = 100
 
 
@@ -227,8 +227,9 @@ class WhooshEngine:
         return (doc for article_id in ids for doc in self._snapshot.postings("id", article_id))
 
     def _sharing(self, bands: Sequence[str]) -> Sequence[NearCandidate]:
-        value = self._snapshot.value
-        docs = [doc for doc, _ in self._snapshot.sharing(bands).most_common(_NEAR_LIMIT)]
+        value, numbers = self._snapshot.value, self._snapshot.column("number")
+        shared = self._snapshot.sharing(bands)
+        docs = nsmallest(NEAR_LIMIT, shared, key=lambda doc: (-shared[doc], numbers[doc]))
         return [NearCandidate(value("id", doc), value("group", doc), value("sketch", doc)) for doc in docs]
 
     def _result(self, plan: Plan) -> Scores:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchapp.analysis.forms import Alternative, Level, MatchKind
-from searchapp.engine.base import Engine, FacetPlan, Folding, IndexDoc, Plan, number_of
+from searchapp.engine.base import NEAR_LIMIT, Engine, FacetPlan, Folding, IndexDoc, Plan, number_of
 from searchapp.errors import EngineError
 from searchapp.model import Sort
 from searchapp.query.ast import (
@@ -273,6 +273,17 @@ def test_near_candidates_share_a_band(empty: Engine) -> None:
     assert [(each.group, each.sketch) for each in candidates[3]] == [("a", b"\x01\x02")]
     assert list(empty.near([])) == []
     assert [list(found) for found in empty.near([(), ()])] == [[], []]
+
+
+def test_near_candidates_are_those_that_share_most_bands_whatever_the_order_of_writing(empty: Engine) -> None:
+    some = [document(f"some{number}", "x", bands=("1", "2", f"x{number}")) for number in range(9)]
+    more = [document(f"more{number}", "x", bands=("1", "2", "3")) for number in range(3)]
+    fewer = [document(f"fewer{number}", "x", bands=("2",)) for number in range(9)]
+    fill(empty, [*fewer, *some[:4]])
+    fill(empty, [*some[4:], *more])
+    best = [*sorted(more, key=lambda doc: number_of(doc.id)), *sorted(some, key=lambda doc: number_of(doc.id))]
+    (found,) = empty.near([("1", "2", "3", "4")])
+    assert [each.id for each in found] == [doc.id for doc in best[:NEAR_LIMIT]]
 
 
 def test_near_duplicates_within_a_result_are_folded(empty: Engine) -> None:
