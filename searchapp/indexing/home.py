@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from searchapp.codec import Record
+from searchapp.config import BATCH
 from searchapp.engine.base import Engine, IndexDoc, Plan, StoredDoc
 from searchapp.engine.manifest import Manifest
 from searchapp.entities.user_lists import UserLists, load_lists
@@ -70,7 +71,7 @@ def delete_articles(place: Place, ids: Sequence[str]) -> list[str]:
     return [article_id for article_id in ids if article_id not in known]
 
 
-def rebuild_index(place: Place, batch: int = 4000, gazetteer: Path | None = None) -> int:
+def rebuild_index(place: Place, batch: int = BATCH, gazetteer: Path | None = None) -> int:
     """Index every stored article anew beside the old index, then put it in its place; returns their number.
 
     `gazetteer`: the user's own lists from now on; None keeps those the index has. The old index stays until the new one

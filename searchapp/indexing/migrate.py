@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
+from searchapp.config import BATCH
 from searchapp.engine.base import Engine, Plan, StoredDoc
 from searchapp.errors import EngineError, IndexUnusableError
 from searchapp.homes.base import About, Place
@@ -29,7 +30,7 @@ class Tally:
         self.checksum = (self.checksum + int.from_bytes(digest, "big")) % 2**128
 
 
-def migrate_index(source: Place, target: Place, engine_name: str, batch: int = 4000) -> Tally:
+def migrate_index(source: Place, target: Place, engine_name: str, batch: int = BATCH) -> Tally:
     """Copy the index at `source` into a new one at `target` with another engine; `source` stays as it is.
 
     Articles, their entities, groups and source hashes stay the same, byte for byte. Raises IndexUnusableError when there is

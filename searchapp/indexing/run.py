@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from searchapp.config import BATCH
 from searchapp.engine.base import Engine, IndexDoc, Writer
 from searchapp.indexing.grouping import Grouper
 from searchapp.indexing.prepare import Recipe, source_hash
@@ -42,7 +43,7 @@ class IndexOptions:
 
     language: str = "de"
     jobs: int = 0
-    batch: int = 4000
+    batch: int = BATCH
     max_bytes: int = 20 * 1024 * 1024
     on_skip: Callable[[Skipped], None] = lambda skipped: None
     on_progress: Callable[[IndexReport], None] = lambda report: None
