@@ -44,6 +44,8 @@ _SCAN_CHUNK: Final = 100_000
 """Addresses fetched at once, some 16 MB: every further lot ranks all before it again."""
 _AT_ONCE: Final = 400
 """Results up to this size are listed whole by the search that ranks them, so that their facets need no second one."""
+_SHARE_AT_ONCE: Final = 16
+"""So is one in so many articles where several words or filters must hold: a second search is dear then, and results are short."""
 _MONTHS_COUNTED: Final = 12_000
 """All of them: a timeline without gaps."""
 
@@ -169,7 +171,7 @@ class TantivyEngine:
         searcher = snapshot.searcher
         end = plan.offset + plan.limit
         query = self._builder.build(plan.node, plan.filters, plan.only)
-        result = searcher.search(query, max(end, _AT_ONCE if plan.facets else 1), count=True, **_order(plan.sort))
+        result = searcher.search(query, max(end, _at_once(plan, searcher.num_docs)), count=True, **_order(plan.sort))
         total, hits = result.count, result.hits
         whole = snapshot.of(hits) if len(hits) == total else None
         if plan.without:
@@ -322,6 +324,14 @@ class TantivyEngine:
     def _count_value(self, searcher: Any, plan: Plan, facet: FacetPlan, value: str) -> int:
         query = self._matching.build(plan.node, facet.filters, plan.only)
         return int(searcher.search(_both(query, self._term(facet_field(facet.name), value)), 1, count=True).count)
+
+
+def _at_once(plan: Plan, articles: int) -> int:
+    """How many hits to list for the sake of facets. Where near-duplicates were folded, all are listed already."""
+    if not plan.facets:
+        return 1
+    is_narrow = bool(plan.filters) or isinstance(plan.node, And)
+    return max(_AT_ONCE, articles // _SHARE_AT_ONCE) if is_narrow and not plan.without else _AT_ONCE
 
 
 def _order(sort: Sort) -> dict[str, Any]:
