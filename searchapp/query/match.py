@@ -14,9 +14,10 @@ Highlighting, the reasons of a hit and the operators no index can decide all ask
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from searchapp.analysis.forms import MatchKind
@@ -37,7 +38,7 @@ from searchapp.query.ast import (
     Within,
 )
 from searchapp.query.chunks import Chunks
-from searchapp.query.places import END, Located, Place, Vocabulary, occurrences
+from searchapp.query.places import END, Located, Place, Reason, Vocabulary, occurrences
 
 
 class Found(NamedTuple):
@@ -77,7 +78,7 @@ class Matcher:
         located = self._vocabulary.locate(text, title_end)
         places = _Reading(located, None).marked(self.node, 0, END)
         return tuple(
-            Found(*located.offsets(first, last), place.kind, place.label) for first, last, place in _merged(places)
+            Found(*located.offsets(first, last), reason.kind, reason.label) for first, last, reason in _merged(places)
         )
 
     def holds(self, text: str, record: Record, title_end: int = 0) -> bool:
@@ -109,22 +110,20 @@ class _Reading:
             case _:
                 return self.record is None or _recorded(node, self.record)
 
-    def marked(self, node: Node, low: int, high: int) -> Iterator[Place]:
+    def marked(self, node: Node, low: int, high: int) -> list[Place]:
         """Places that make the node true within a stretch."""
         match node:
-            case Leaf() | Pattern() if not _is_optional(node):
-                yield from self.text.places(node, low, high)
+            case Leaf() | Pattern():
+                return [] if _is_optional(node) else self.text.places(node, low, high)
             case And():
-                for child in node.children:
-                    yield from self.marked(child, low, high)
+                return [place for child in node.children for place in self.marked(child, low, high)]
             case Or():
-                for child in self._chosen(node, low, high):
-                    yield from self.marked(child, low, high)
+                return [place for child in self._chosen(node, low, high) for place in self.marked(child, low, high)]
             case Within():
-                for unit in self._units(node, low, high):
-                    if self._meet(node, *unit):
-                        for child in node.children:
-                            yield from self.marked(child, *unit)
+                units = [unit for unit in self._units(node, low, high) if self._meet(node, *unit)]
+                return [place for unit in units for child in node.children for place in self.marked(child, *unit)]
+            case _:
+                return []
 
     def _units(self, node: Within, low: int, high: int) -> Iterator[tuple[int, int]]:
         """Where the operands could meet: anywhere if they may do so in silence or within one another, else at words found."""
@@ -189,19 +188,19 @@ def _is_in(node: DateIn, published: date | None) -> bool:
     return (node.start is None or node.start <= published) and (node.end is None or published < node.end)
 
 
-def _merged(places: Iterator[Place]) -> list[tuple[int, int, Place]]:
+def _merged(places: Iterable[Place]) -> list[tuple[int, int, Reason]]:
     """First and last tokens of spots in text order; of overlapping ones the union, with the reason of the heaviest."""
-    best: dict[tuple[int, int], Place] = {}
+    best: dict[tuple[int, int], Reason] = {}
     for place in places:
         for spot in place.spots:
             known = best.get(spot)
-            if known is None or place.weight > known.weight:
-                best[spot] = place
-    merged: list[tuple[int, int, Place]] = []
-    for (first, last), place in sorted(best.items(), key=lambda item: item[0]):
+            if known is None or place.reason.weight > known.weight:
+                best[spot] = place.reason
+    merged: list[tuple[int, int, Reason]] = []
+    for (first, last), reason in sorted(best.items(), key=itemgetter(0)):
         if merged and first <= merged[-1][1]:
             start, end, known = merged[-1]
-            merged[-1] = (start, max(end, last), max(known, place, key=lambda each: each.weight))
+            merged[-1] = (start, max(end, last), max(known, reason, key=attrgetter("weight")))
         else:
-            merged.append((first, last, place))
+            merged.append((first, last, reason))
     return merged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -13,19 +13,25 @@ from searchapp.analysis.sentences import paragraph_starts, sentence_end, sentenc
 from searchapp.analysis.tokenize import tokenize, words
 from searchapp.query.ast import And, Leaf, Node, Not, Or, Pattern, Scope, Unit, Within
 from searchapp.query.chunks import Chunks
-from searchapp.query.skim import Skimmed, Skimmer, Spot
+from searchapp.query.skim import Key, PatternKey, Skimmed, Skimmer, Spot
 
 END: Final = 1 << 40
 """A token number behind every text's last."""
+
+
+class Reason(NamedTuple):
+    """Why a place counts."""
+
+    kind: MatchKind
+    label: str
+    weight: float
 
 
 class Place(NamedTuple):
     """One occurrence of a leaf: its tokens (in pieces, where other words stand between) and why they count."""
 
     spots: tuple[Spot, ...]
-    kind: MatchKind
-    label: str
-    weight: float
+    reason: Reason
 
     @property
     def first(self) -> int:
@@ -38,10 +44,31 @@ class Place(NamedTuple):
         return max(spot.last for spot in self.spots)
 
 
+_FITS: Final = Reason(MatchKind.PATTERN, "", 1.0)
+
+
+class _Way(NamedTuple):
+    """A way in which a leaf may be answered: terms or a pattern that stand together as `Alternative` says."""
+
+    keys: tuple[Key, ...]
+    slop: int
+    reason: Reason
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether its terms may stand anywhere in one field."""
+        return self.keys[0][0] is Level.PART
+
+
+_Ways = Mapping[int, tuple[_Way, ...]]
+"""The ways of every leaf, by the leaf's `id`."""
+
+
 class Vocabulary:
     """All terms and patterns a query asks for. Built once a query, safe to share between threads."""
 
     def __init__(self, node: Node, chunks: Chunks) -> None:
+        """`node` must live as long as the vocabulary."""
         leaves = list(_leaves(node))
         terms = {
             (alternative.level, term)
@@ -52,20 +79,22 @@ class Vocabulary:
         }
         patterns = {_key(leaf) for leaf in leaves if isinstance(leaf, Pattern)}
         self.is_empty: Final = not (terms or patterns)
+        self._ways: Final = {id(leaf): tuple(_ways(leaf)) for leaf in leaves}
         self._skimmer: Final = Skimmer(terms, patterns, chunks, frozenset(_phrases(node)))
 
     def locate(self, text: str, title_end: int) -> Located:
         """The places of the query's terms in a text. `title_end`: the offset at which the body starts (0: no title)."""
-        return Located(text, title_end, self._skimmer.read(text))
+        return Located(text, title_end, self._skimmer.read(text), self._ways)
 
 
 class Located:
     """The places of a query's terms in one text. Stretches are token numbers [low, high)."""
 
-    def __init__(self, text: str, title_end: int, skimmed: Skimmed) -> None:
+    def __init__(self, text: str, title_end: int, skimmed: Skimmed, ways: _Ways) -> None:
         self._text = text
         self._title_end = title_end
         self._skimmed = skimmed
+        self._ways = ways
 
     @cached_property
     def _title(self) -> int:
@@ -114,25 +143,26 @@ class Located:
         """All occurrences of a leaf within [low, high), in the order of its alternatives."""
         if leaf.scope is Scope.TITLE:
             high = min(high, self._title)
-        if isinstance(leaf, Pattern):
-            spots = self._skimmed.patterns[_key(leaf)]
-            return [
-                Place((spot,), MatchKind.PATTERN, "", 1.0) for spot in spots if low <= spot.first and spot.last < high
-            ]
-        return [place for each in leaf.alternatives for place in self._of(each, low, high)]
+        found: list[Place] = []
+        for way in self._ways[id(leaf)]:
+            if way.keys[0] in self._skimmed.spots:
+                found += self._of(way, low, high)
+        return found
 
-    def _of(self, alternative: Alternative, low: int, high: int) -> Iterator[Place]:
-        level = alternative.level
-        lists: list[list[Spot]] = []
-        for term in alternative.terms:
-            spots = self._skimmed.spots(level, term)
-            if spots is None:
-                return
-            lists.append(spots)
-        for first, after in self._fields(low, high) if len(lists) > 1 else ((low, high),):
+    def _of(self, way: _Way, low: int, high: int) -> Iterable[Place]:
+        lists = [self._skimmed.spots.get(key, ()) for key in way.keys]
+        if len(lists) == 1:
+            return [Place((spot,), way.reason) for spot in lists[0] if low <= spot.first and spot.last < high]
+        if not all(lists):
+            return ()
+        return self._together(lists, way, low, high)
+
+    def _together(self, lists: Sequence[Sequence[Spot]], way: _Way, low: int, high: int) -> Iterator[Place]:
+        """The ways in which one spot of each list makes an occurrence."""
+        for first, after in self._fields(low, high):
             inside = [[spot for spot in spots if first <= spot.first and spot.last < after] for spots in lists]
-            for found in _together(inside, alternative):
-                yield Place(found, alternative.kind, alternative.label, alternative.weight)
+            for spots in zip(*inside, strict=False) if way.is_loose else _in_order(inside, way.slop):
+                yield Place(spots, way.reason)
 
     def _fields(self, low: int, high: int) -> Iterator[tuple[int, int]]:
         """Title and body apart: words of a phrase never stand on both sides."""
@@ -149,16 +179,6 @@ def occurrences(places: Sequence[Place]) -> int:
         if place.first > end:
             count, end = count + 1, place.last
     return count
-
-
-def _together(lists: list[list[Spot]], alternative: Alternative) -> Iterator[tuple[Spot, ...]]:
-    """The ways in which one spot of each list makes an occurrence."""
-    if len(lists) == 1:
-        yield from ((spot,) for spot in lists[0])
-    elif alternative.level is Level.PART:
-        yield from zip(*lists, strict=False)
-    else:
-        yield from _in_order(lists, alternative.slop)
 
 
 def _in_order(lists: list[list[Spot]], slop: int) -> Iterator[tuple[Spot, ...]]:
@@ -196,13 +216,21 @@ def _leaves(node: Node) -> Iterator[Leaf | Pattern]:
             yield from _leaves(node.child)
 
 
-def _phrases(node: Node) -> Iterator[frozenset[str]]:
+def _ways(leaf: Leaf | Pattern) -> Iterator[_Way]:
+    if isinstance(leaf, Pattern):
+        yield _Way((_key(leaf),), 0, _FITS)
+    else:
+        for each in leaf.alternatives:
+            yield _Way(_keys(each), each.slop, Reason(each.kind, each.label, each.weight))
+
+
+def _phrases(node: Node) -> Iterator[frozenset[Key]]:
     """Words that must be neighbours; an empty set where sentences or paragraphs are asked for, whatever the words."""
     match node:
         case Leaf():
             for each in node.alternatives:
                 if len(each.terms) > 1 and each.level is not Level.PART:
-                    yield frozenset(each.terms)
+                    yield frozenset(_keys(each))
         case And() | Or():
             for child in node.children:
                 yield from _phrases(child)
@@ -212,5 +240,9 @@ def _phrases(node: Node) -> Iterator[frozenset[str]]:
             yield frozenset()
 
 
-def _key(pattern: Pattern) -> tuple[str, int]:
+def _keys(alternative: Alternative) -> tuple[Key, ...]:
+    return tuple([(alternative.level, term) for term in alternative.terms])
+
+
+def _key(pattern: Pattern) -> PatternKey:
     return pattern.pattern, pattern.distance

@@ -1,6 +1,7 @@
-"""Texts read for one query: only words that could answer it are looked at closely.
+"""Texts read for one query: only what could answer it is looked at closely.
 
-A text is cut at blanks; a chunk that can't answer the query costs two look-ups and no analysis. The result is the same as
+A query knows which words hold its terms, and from them a few runs of letters that all of them share with the text: the
+text is searched for these, and where one stands, the chunk around it is judged, once a query. The result is the same as
 that of analysing the whole text: tokens and hyphenated words never cross a blank, and where words join over blanks
 ('F 16', 'Raketen- und Drohnenangriffe') the stretch is given to the chain again.
 """
@@ -8,21 +9,32 @@ that of analysing the whole text: tokens and hyphenated words never cross a blan
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from searchapp.analysis.forms import Joined, Level
 from searchapp.analysis.tokenize import tokenize
-from searchapp.query.chunks import BEGINNING, Chunk, Chunks, Shelf
+from searchapp.query.chunks import BEGINNING, Chunk, Chunks, Shelf, beginning
 from searchapp.query.distance import is_within
 from searchapp.query.wildcard import wildcard_expression
 
 _JOINED_AHEAD: Final = 3
 """So many tokens after a chunk can belong to a word that starts in it."""
+_CORE: Final = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+_NEEDLE: Final = 6
+"""Letters of a needle: few other words have as many in a row, and the words of one stem share them."""
+_SHORT: Final = 4
+"""Letters of the shortest needle, but for words that have no more."""
+_NEEDLES: Final = 24
+"""With more of them it is faster to look at every chunk."""
 
 PatternKey = tuple[str, int]
 """A pattern with its number of edits, 0 for wildcards."""
+Key = tuple[Level, str] | PatternKey
+"""What a query asks for: a term at a level, or a pattern."""
 
 
 class Spot(NamedTuple):
@@ -33,20 +45,12 @@ class Spot(NamedTuple):
 
 
 class Skimmed(NamedTuple):
-    """What a query asks for in one text: spots by term and level and by pattern, and offsets of every token named there."""
+    """What a query asks for in one text: where it stands, and offsets of every token named there."""
 
-    exact: dict[str, list[Spot]]
-    stem: dict[str, list[Spot]]
-    part: dict[str, list[Spot]]
-    patterns: dict[PatternKey, list[Spot]]
+    spots: defaultdict[Key, list[Spot]]
     edges: dict[int, tuple[int, int]]
     counted: bool
     """Whether tokens are numbered one by one; if not, their offsets are their numbers."""
-
-    def spots(self, level: Level, term: str) -> list[Spot] | None:
-        """Where a term stands; None where it doesn't."""
-        places = self.exact if level is Level.EXACT else self.stem if level is Level.STEM else self.part
-        return places.get(term)
 
 
 class _Answer(NamedTuple):
@@ -55,33 +59,35 @@ class _Answer(NamedTuple):
     token: int
     start: int
     end: int
-    exact: str | None
-    stem: str | None
-    parts: tuple[str, ...]
-    patterns: tuple[PatternKey, ...]
+    keys: tuple[Key, ...]
 
 
 class _Answers(NamedTuple):
-    """What answers the query in a chunk. `joins`: it may hold or begin an asked word of several tokens."""
+    """What answers the query in a chunk whose tokens stand at `edges`. `joined`: words of several of its tokens; `opens`:
+    one may go on after it."""
 
     tokens: tuple[_Answer, ...]
-    joins: bool
+    joined: tuple[Joined, ...]
+    edges: tuple[tuple[int, int], ...]
+    opens: bool
 
 
-_NOTHING: Final = _Answers((), joins=False)
+_NOTHING: Final = _Answers((), (), (), opens=False)
 
 
 @dataclass(slots=True)
 class _Judged:
-    """Which chunks of a shelf answer a query, as far as they were looked at."""
+    """What a query knows of a shelf."""
 
     shelf: Shelf
-    answers: dict[str, _Answers | None]
-    """What the chunks answer that may answer it; None where it wasn't looked at closely yet."""
-    seen: int
-    """Chunks of the shelf looked at in the order in which they came."""
-    singly: set[str] = field(default_factory=set)
-    """Chunks looked at one by one."""
+    answers: dict[str, _Answers] = field(default_factory=dict)
+    """Chunks that were judged."""
+    needles: list[str] = field(default_factory=list)
+    """Runs of letters, one of which is in every chunk that may answer the query."""
+    seen: dict[str, int] = field(default_factory=dict)
+    """How many names were looked at, by what the shelf holds them under."""
+    sizes: int = 0
+    """Chunks of the shelf when it was looked at."""
 
 
 class Skimmer:
@@ -92,125 +98,126 @@ class Skimmer:
         terms: Collection[tuple[Level, str]],
         patterns: Iterable[PatternKey],
         chunks: Chunks,
-        phrases: Collection[frozenset[str]] = (frozenset(),),
+        phrases: Collection[frozenset[Key]] = (frozenset(),),
     ) -> None:
         """`terms` by level; `patterns` with their number of edits, 0 for wildcards.
 
         `phrases`: sets of words that count as neighbours. A text that holds none of them whole has its tokens numbered by
         their offsets, which is faster than one by one.
         """
-        self._exact: Final = frozenset(term for level, term in terms if level is Level.EXACT)
-        self._stem: Final = frozenset(term for level, term in terms if level is Level.STEM)
-        self._part: Final = frozenset(term for level, term in terms if level is Level.PART)
-        self._any: Final = self._exact | self._stem | self._part
-        self._openings: Final = frozenset(term[0] for term in self._part)
-        self._tests: Final = {pattern: _Test(*pattern) for pattern in patterns}
-        self._is_loose: Final = not all(test.beginning for test in self._tests.values())
+        tests = {pattern: _Test(*pattern) for pattern in patterns}
+        parts = [term for level, term in terms if level is Level.PART]
+        self._terms: Final = frozenset(terms)
+        self._parts: Final = frozenset(parts)
+        self._tests: Final = tests
+        self._openings: Final = frozenset(term[:size] for term in parts for size in range(1, len(term) + 1))
+        self._is_loose: Final = not all(test.is_indexed for test in tests.values())
+        self._sought: Final = _sought(terms, tests.values())
         self._chunks: Final = chunks
         self._phrases: Final = phrases
-        self._judged = self._begun(chunks.shelf())
+        self._judged = _Judged(chunks.shelf())
 
     def read(self, text: str) -> Skimmed:
         """The places of the query's terms in a text."""
-        pieces = text.split(" ")
-        shelf = self._chunks.shelf_for(text, pieces)
-        judged = self._looked(shelf, pieces)
-        padded = f" {text} "
-        occurrences = sorted(_occurrences(padded, judged.answers.keys() & pieces))
-        answers = [judged.answers[piece] or self._judge(judged, piece) for _, piece in occurrences]
-        counted = self._needs_numbers(answers)
-        found = Skimmed({}, {}, {}, {pattern: [] for pattern in self._tests}, {}, counted)
+        flat = text.replace("\n", " ") + " "
+        shelf, opening = self._chunks.shelf_for(flat)
+        judged = self._looked(shelf)
+        met = list(self._answers(judged, flat, opening))
+        counted = self._needs_numbers(each for _, each in met)
+        found = Skimmed(defaultdict(list), {}, counted)
         passed = token = 0
-        for (offset, _), each in zip(occurrences, answers, strict=True):
-            number = padded.count(" ", 0, offset) if counted or each.joins else 0
+        for offset, each in met:
             if counted:
-                token += sum(map(shelf.sizes.__getitem__, pieces[passed:number]))
-                passed = number
+                token += sum(map(shelf.sizes.__getitem__, flat[passed:offset].split(" ")))
+                passed = offset
             _add(found, each.tokens, token, offset)
-            if each.joins:
-                self._add_joined(found, shelf, pieces, number, token, offset)
+            if each.opens:
+                self._add_joined(found, *self._ahead(shelf, text, flat, offset), token, offset)
+            elif each.joined:
+                self._add_joined(found, each.joined, each.edges, token, offset)
         return found
 
-    def _needs_numbers(self, answers: Sequence[_Answers]) -> bool:
+    def _needs_numbers(self, answers: Iterable[_Answers]) -> bool:
         """Whether the chunks hold all words of a phrase, so that it matters how many tokens stand between them."""
         if not self._phrases:
             return False
-        held = {term for each in answers for answer in each.tokens for term in (answer.exact, answer.stem)}
+        held = {key for each in answers for answer in each.tokens for key in answer.keys}
         return any(phrase <= held for phrase in self._phrases)
 
-    def _begun(self, shelf: Shelf) -> _Judged:
-        """A new shelf, looked through by its index; what comes to it meanwhile is looked at afterwards."""
-        seen = len(shelf.learned)
-        return _Judged(shelf, dict.fromkeys(self._candidates(shelf)), seen)
-
-    def _candidates(self, shelf: Shelf) -> Iterator[str]:
-        for term in self._any:
-            yield from tuple(shelf.holding.get(term, ()))
-        for letter in self._openings:
-            yield from tuple(shelf.opening.get(letter, ()))
-        for test in self._tests.values():
-            yield from tuple(shelf.beginning.get(test.beginning, ()))
-
-    def _looked(self, shelf: Shelf, pieces: Sequence[str]) -> _Judged:
-        """The chunks of a shelf that may answer the query, for a text of these pieces: what came since the last look is
-        looked at now; where no index helps, each piece of the text."""
+    def _looked(self, shelf: Shelf) -> _Judged:
+        """What the query knows of a shelf; what came to it since the last look is looked at now."""
         judged = self._judged
         if judged.shelf is not shelf:
-            judged = self._judged = self._begun(shelf)
-        known = len(shelf.learned)
-        if judged.seen < known:
-            new = shelf.learned[judged.seen : known]
-            judged.answers.update(dict.fromkeys(piece for piece in new if self._may_answer(shelf.chunks[piece])))
-            judged.seen = known
-        if self._is_loose:
-            for piece in set(pieces).difference(judged.singly):
-                if self._judge(judged, piece) == _NOTHING:
-                    del judged.answers[piece]
-                judged.singly.add(piece)
+            judged = self._judged = _Judged(shelf)
+        sizes = len(shelf.sizes)
+        if judged.sizes != sizes:
+            self._look(judged)
+            judged.sizes = sizes
         return judged
 
-    def _may_answer(self, chunk: Chunk) -> bool:
-        return (
-            not self._any.isdisjoint(chunk.terms)
-            or not self._openings.isdisjoint(chunk.openings)
-            or any(form.exact.startswith(test.beginning) for test in self._tests.values() for form in chunk.forms)
-        )
+    def _look(self, judged: _Judged) -> None:
+        """See to it that every new name that answers the query has a needle; short names first, as they are in long ones."""
+        held = {key: len(judged.shelf.holding[key]) for key in self._sought if key in judged.shelf.holding}
+        names = {name: letters for key, count in held.items() for name, letters in self._named(judged, key, count)}
+        for name in sorted(names, key=len):
+            if not any(needle in name for needle in judged.needles):
+                judged.needles.append(_needle(name, names[name]))
+        judged.seen = held
+
+    def _named(self, judged: _Judged, key: str, count: int) -> Iterator[tuple[str, str]]:
+        """New names among the first `count` that a shelf holds under a key, and letters that they may well have."""
+        tests = self._sought[key]
+        for name in judged.shelf.holding[key][judged.seen.get(key, 0) : count]:
+            if not tests:
+                yield name, key
+            elif any(test.fits(self._chunks.chain.forms(name).exact) for test in tests):
+                yield name, tests[0].plain
+
+    def _answers(self, judged: _Judged, flat: str, opening: Iterable[str]) -> Iterator[tuple[int, _Answers]]:
+        """The chunks of a text that answer something, with their offsets."""
+        openings, known = judged.shelf.openings, judged.answers
+        opened = [f"{piece} " for piece in opening if not self._openings.isdisjoint(openings[piece])]
+        everything = self._is_loose or len(judged.needles) > _NEEDLES
+        for offset, piece in _every_chunk(flat) if everything else _chunks_around(judged.needles + opened, flat):
+            answers = known.get(piece) or self._judge(judged, piece)
+            if answers is not _NOTHING:
+                yield offset, answers
 
     def _judge(self, judged: _Judged, piece: str) -> _Answers:
-        chunk = judged.shelf.chunks[piece]
-        opens = not self._openings.isdisjoint(chunk.openings)
-        joins = opens or any(not self._part.isdisjoint(each.terms) for each in chunk.joined)
-        answers = judged.answers[piece] = _Answers(tuple(self._tokens(chunk)), joins)
+        chunk = self._chunks.analyzed(judged.shelf, piece)
+        tokens = tuple(self._tokens(chunk))
+        joined = tuple([each for each in chunk.joined if not self._parts.isdisjoint(each.terms)])
+        opens = not self._openings.isdisjoint(judged.shelf.openings.get(piece, ()))
+        answers = _Answers(tokens, joined, chunk.edges, opens) if tokens or joined or opens else _NOTHING
+        judged.answers[piece] = answers
         return answers
 
     def _tokens(self, chunk: Chunk) -> Iterator[_Answer]:
         for token, (form, (start, end)) in enumerate(zip(chunk.forms, chunk.edges, strict=True)):
-            answer = _Answer(
-                token,
-                start,
-                end,
-                form.exact if form.exact in self._exact else None,
-                form.stem if form.stem in self._stem else None,
-                tuple(term for term in form.parts if term in self._part),
-                tuple(pattern for pattern, test in self._tests.items() if test.fits(form.exact)),
-            )
-            if any(answer[3:]):
-                yield answer
+            terms = ((Level.EXACT, form.exact), (Level.STEM, form.stem), *((Level.PART, part) for part in form.parts))
+            keys: list[Key] = [term for term in terms if term in self._terms]
+            keys += [pattern for pattern, test in self._tests.items() if test.fits(form.exact)]
+            if keys:
+                yield _Answer(token, start, end, tuple(keys))
+
+    def _ahead(self, shelf: Shelf, text: str, flat: str, offset: int) -> tuple[list[Joined], list[tuple[int, int]]]:
+        """The joined words that start in a chunk, and the offsets of the tokens from there as far as such a word can go."""
+        end = flat.find(" ", offset)
+        own, ahead = shelf.sizes[flat[offset:end]], 0
+        while ahead < _JOINED_AHEAD and end < len(text):
+            begin, end = end + 1, flat.find(" ", end + 1)
+            ahead += shelf.sizes[flat[begin:end]]
+        stretch = text[offset:end]
+        tokens = tokenize(stretch)
+        edges = [(start, tokens.end(index)) for index, start in enumerate(tokens.starts)]
+        return [each for each in self._chunks.chain.joined(stretch, tokens) if each.first < own], edges
 
     def _add_joined(
-        self, found: Skimmed, shelf: Shelf, pieces: Sequence[str], number: int, token: int, offset: int
+        self, found: Skimmed, joined: Iterable[Joined], edges: Sequence[tuple[int, int]], token: int, offset: int
     ) -> None:
-        """Add joined words that start in a chunk."""
-        chunk = shelf.chunks[pieces[number]]
-        joined: Iterable[Joined] = chunk.joined
-        edges: Sequence[tuple[int, int]] = chunk.edges
-        if not self._openings.isdisjoint(chunk.openings):
-            text = _ahead(shelf, pieces, number)
-            tokens = tokenize(text)
-            edges = [(start, tokens.end(index)) for index, start in enumerate(tokens.starts)]
-            joined = [each for each in self._chunks.chain.joined(text, tokens) if each.first < len(chunk.forms)]
+        """Add joined words of tokens at these offsets, with `token` tokens and `offset` characters before them."""
         for each in joined:
-            terms = self._part.intersection(each.terms)
+            terms = self._parts.intersection(each.terms)
             if terms:
                 ends = [(index, *edges[index]) for index in (each.first, each.last)]
                 numbers = [token + index if found.counted else offset + start for index, start, _ in ends]
@@ -218,7 +225,15 @@ class Skimmer:
                     (at, (offset + start, offset + end)) for at, (_, start, end) in zip(numbers, ends, strict=True)
                 )
                 for term in terms:
-                    found.part.setdefault(term, []).append(Spot(*numbers))
+                    found.spots[Level.PART, term].append(Spot(*numbers))
+
+
+def _sought(terms: Iterable[tuple[Level, str]], tests: Iterable[_Test]) -> dict[str, list[_Test]]:
+    """Keys of a shelf under which words stand that answer, and those patterns that they must fit: none for terms."""
+    sought: dict[str, list[_Test]] = {term: [] for _, term in terms}
+    for test in tests:
+        sought.setdefault(beginning(test.plain), []).append(test)
+    return sought
 
 
 def _add(found: Skimmed, answers: Iterable[_Answer], before: int, offset: int) -> None:
@@ -226,46 +241,53 @@ def _add(found: Skimmed, answers: Iterable[_Answer], before: int, offset: int) -
     for answer in answers:
         start = offset + answer.start
         number = before + answer.token if found.counted else start
-        spot = Spot(number, number)
         found.edges[number] = (start, offset + answer.end)
-        if answer.exact:
-            found.exact.setdefault(answer.exact, []).append(spot)
-        if answer.stem:
-            found.stem.setdefault(answer.stem, []).append(spot)
-        for term in answer.parts:
-            found.part.setdefault(term, []).append(spot)
-        for pattern in answer.patterns:
-            found.patterns[pattern].append(spot)
+        spot = Spot(number, number)
+        for key in answer.keys:
+            found.spots[key].append(spot)
 
 
-def _occurrences(padded: str, pieces: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Offset and chunk wherever one of the chunks stands in a text that has a blank put before and behind it."""
-    for piece in pieces:
-        bounded = f" {piece} "
-        at = padded.find(bounded)
+def _chunks_around(needles: Iterable[str], flat: str) -> list[tuple[int, str]]:
+    """Offset and chunk wherever one of some runs of letters stands in a text that ends with a blank."""
+    chunks: dict[int, str] = {}
+    for needle in needles:
+        at = flat.find(needle)
         while at >= 0:
-            yield at, piece
-            at = padded.find(bounded, at + len(piece) + 1)
+            start, end = flat.rfind(" ", 0, at) + 1, flat.find(" ", at)
+            chunks[start] = flat[start:end]
+            at = flat.find(needle, end)
+    return sorted(chunks.items())
 
 
-def _ahead(shelf: Shelf, pieces: Sequence[str], number: int) -> str:
-    """A chunk with as much text after it as a joined word can take."""
-    end, ahead = number + 1, 0
-    while ahead < _JOINED_AHEAD and end < len(pieces):
-        ahead += shelf.sizes[pieces[end]]
-        end += 1
-    return " ".join(pieces[number:end])
+def _every_chunk(flat: str) -> Iterator[tuple[int, str]]:
+    pieces = flat.split(" ")
+    return zip(accumulate((len(piece) + 1 for piece in pieces), initial=0), pieces, strict=False)
+
+
+def _needle(name: str, letters: str) -> str:
+    """A run of letters out of a name, of `letters` where it has them, without the first one, which may be a capital."""
+    inner = letters[1 : 1 + _NEEDLE]
+    if len(inner) >= _SHORT and inner in name:
+        return inner
+    core = _CORE.search(name)
+    assert core is not None, "a name has letters"
+    whole = core.group()
+    return whole[1 : 1 + _NEEDLE] if len(whole) > _SHORT else whole
 
 
 class _Test:
-    """Whether a folded word fits a pattern. `beginning`: the letters it must begin with, '' where too few are known."""
+    """Whether a folded word fits a pattern. `plain`: the letters it must begin with."""
 
     def __init__(self, pattern: str, distance: int) -> None:
         self._pattern = pattern
         self._distance = distance
         self._expression = re.compile(wildcard_expression(pattern))
-        plain = re.split(r"[*?]", pattern)[0][:BEGINNING]
-        self.beginning: Final = plain if len(plain) == BEGINNING and not distance else ""
+        self.plain: Final = "" if distance else re.split(r"[*?]", pattern)[0]
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether a shelf tells which words may fit."""
+        return len(self.plain) >= BEGINNING
 
     def fits(self, word: str) -> bool:
         if self._distance:
