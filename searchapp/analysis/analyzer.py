@@ -11,6 +11,7 @@ from searchapp.analysis.datafiles import fingerprint
 from searchapp.analysis.expand import Expander
 from searchapp.analysis.forms import Alternative, Analyzed, Joined, WordForms
 from searchapp.analysis.joins import Joiner
+from searchapp.analysis.remembered import Remembered
 from searchapp.analysis.stem import RULES_VERSION
 from searchapp.analysis.tokenize import Tokens, tokenize
 from searchapp.analysis.words import Words
@@ -20,30 +21,6 @@ _RECENT_WORDS: Final = 75_000
 _STRETCHES: Final = 50_000
 """Distinct stretches of joined words kept."""
 _QUERY_CACHE: Final = 4096
-
-
-class _Vocabulary(dict[str, WordForms]):
-    """The forms of the surfaces seen last; a new one is analysed when it is first asked for.
-
-    When a generation is full, it becomes the older one: words in use come back from there without analysis.
-    """
-
-    def __init__(self, words: Words, joiner: Joiner) -> None:
-        super().__init__()
-        self._words = words
-        self._joiner = joiner
-        self._older: dict[str, WordForms] = {}
-
-    def __missing__(self, surface: str) -> WordForms:
-        if len(self) >= _RECENT_WORDS:
-            self._older = dict(self)
-            self.clear()
-        forms = self._older.get(surface)
-        if forms is None:
-            forms = self._words.forms(surface)
-            self._joiner.learn(surface, forms.exact)
-        self[surface] = forms
-        return forms
 
 
 class Analyzer:
@@ -60,11 +37,17 @@ class Analyzer:
         self._words: Final = Words()
         self._joiner: Final = Joiner(self._words, _STRETCHES)
         self._expander: Final = Expander(self._words, self._joiner, aliases)
-        self._vocabulary: Final = _Vocabulary(self._words, self._joiner)
+        self._vocabulary: Final = Remembered(self.learn, _RECENT_WORDS)
 
     def forms(self, surface: str) -> WordForms:
         """All index tokens of a word as it stands in the text (capital letters count)."""
         return self._vocabulary[surface]
+
+    def learn(self, surface: str) -> WordForms:
+        """As `forms`, but worked out anew: for callers that remember words themselves."""
+        forms = self._words.forms(surface)
+        self._joiner.learn(surface, forms.exact)
+        return forms
 
     def analyze(self, text: str, tokens: Tokens | None = None) -> Analyzed:
         """A text's tokens with their forms and joined words. `tokens` are the text's own, where a caller has them."""
@@ -73,12 +56,15 @@ class Analyzer:
         forms = list(map(self._vocabulary.__getitem__, tokens.surfaces))
         return Analyzed(tokens, forms, self._joiner.find(text, tokens))
 
-    def joined(self, text: str, tokens: Tokens) -> list[Joined]:
-        """Words that several tokens make together, in a text whose words have been asked for by `forms`."""
-        return self._joiner.find(text, tokens)
+    def joined(self, text: str, tokens: Tokens, openings: Iterable[int] | None = None) -> list[Joined]:
+        """Words that several tokens make together, in a text whose words have been asked for by `forms` or `learn`.
+
+        `openings`: the tokens of which `joins_next` is true, where a caller knows them.
+        """
+        return self._joiner.find(text, tokens, openings)
 
     def joins_next(self, surface: str) -> bool:
-        """Whether a word that has been asked for by `forms` may be one with the next one, over a blank ('F' in 'F 16')."""
+        """Whether a word that has been asked for may be one with the next one, over a blank ('F' in 'F 16')."""
         return self._joiner.takes_blank(surface)
 
     @lru_cache(_QUERY_CACHE)

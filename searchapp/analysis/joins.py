@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -65,15 +65,18 @@ class Joiner:
         """Whether a surface that was learned may form a designation with the next word."""
         return surface in self._blank_heads
 
-    def find(self, text: str, tokens: Tokens) -> list[Joined]:
-        """All joined words of a text, hyphenated ones first."""
+    def find(self, text: str, tokens: Tokens, openings: Iterable[int] | None = None) -> list[Joined]:
+        """All joined words of a text, hyphenated ones first; `openings`: the tokens that take a blank, where known."""
         found: list[Joined] = []
         for first, last, elliptic in self._links(text, tokens):
             stretch = text[tokens.starts[first] : tokens.end(last)]
             found.extend(self._placed(stretch, tokens.surfaces[first : last + 1], first, elliptic))
-        heads, surfaces = self._blank_heads, tokens.surfaces
-        for index in [index for index, surface in enumerate(surfaces[:-1]) if surface in heads]:
-            if may_follow(surfaces[index + 1]):
+        surfaces, last_token = tokens.surfaces, len(tokens) - 1
+        if openings is None:
+            heads = self._blank_heads
+            openings = [index for index, surface in enumerate(surfaces) if surface in heads]
+        for index in openings:
+            if index < last_token and may_follow(surfaces[index + 1]):
                 found.extend(self._blank_joined(text, tokens, index))
         return found
 

@@ -99,15 +99,17 @@ class CountryLexicon:
         single = self.code(keys[0]) if len(keys) == 1 else None
         return named or single or _codes_by_label(frozenset(self.codes)).get(" ".join(keys))
 
-    def sense(self, surface: str) -> Sense | None:
-        """What a surface form names, its case considered; None for every other word."""
+    def sense(self, surface: str, folded: str | None = None) -> Sense | None:
+        """What a surface form names, its case considered; None for every other word. `folded`: where a caller has it."""
         if surface[0].islower() and not _CAN_BE_ADJECTIVE.search(surface):
             return None
-        sense = self.lookup(fold(surface))
+        if folded is None:
+            folded = fold(surface)
+        sense = self.lookup(folded)
         if sense is None or sense.kind is Kind.NONE:
             return None
         if surface[0].isupper():
-            return sense if surface.isupper() or fold(surface) not in _CAPITALS_ONLY else None
+            return sense if surface.isupper() or folded not in _CAPITALS_ONLY else None
         return sense if sense.kind in (Kind.ADJECTIVE, Kind.BARE) else None
 
     def lookup(self, folded: str) -> Sense | None:

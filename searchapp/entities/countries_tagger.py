@@ -56,10 +56,14 @@ class _Triggers(dict[str, _Trigger | None]):
         self._lexicon = lexicon
 
     def __missing__(self, surface: str) -> _Trigger | None:
+        return self.of(surface, fold(surface))
+
+    def of(self, surface: str, folded: str) -> _Trigger | None:
+        """What a word can start, worked out anew."""
         if len(self) >= _MOST_WORDS:
             self.clear()
-        sense = self._lexicon.sense(surface)
-        onward = self._lexicon.phrases.onward(fold(surface))
+        sense = self._lexicon.sense(surface, folded)
+        onward = self._lexicon.phrases.onward(folded)
         trigger = _Trigger(sense, onward) if sense or onward else None
         if trigger:
             self[surface] = trigger
@@ -74,9 +78,9 @@ class CountryTagger:
         self._triggers = _Triggers(lexicon)
         self._marks = Marks(self.mark)
 
-    def mark(self, surface: str) -> int:
+    def mark(self, surface: str, folded: str) -> int:
         """The mark of a word that can start a state's name."""
-        return COUNTRY if self._triggers[surface] else 0
+        return COUNTRY if self._triggers.of(surface, folded) else 0
 
     def tag(self, text: TaggedText, marked: Marked | None = None) -> list[Country]:
         """All states named, in order of first mention; the metonyms are states that are not named otherwise.

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import compress
 from typing import Final
 
+from searchapp.analysis.fold import fold
 from searchapp.entities.text import TaggedText
 
 PLAIN_NAME: Final = 1
@@ -102,17 +103,22 @@ class Marked:
 class Marks(dict[str, int]):
     """Surface → marks, worked out once a distinct word by all `readers` together."""
 
-    def __init__(self, *readers: Callable[[str], int]) -> None:
+    def __init__(self, *readers: Callable[[str, str], int]) -> None:
+        """`readers` are asked for the mark of a surface and the folded word."""
         super().__init__()
         self._readers = readers
 
     def __missing__(self, surface: str) -> int:
         if len(self) >= _MOST_WORDS:
             self.clear()
+        marks = self[surface] = self.read(surface, fold(surface))
+        return marks
+
+    def read(self, surface: str, folded: str) -> int:
+        """The marks of a word, worked out anew: for callers that remember words themselves."""
         marks = 0
         for read in self._readers:
-            marks |= read(surface)
-        self[surface] = marks
+            marks |= read(surface, folded)
         return marks
 
     def of(self, text: TaggedText) -> Marked:

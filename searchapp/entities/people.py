@@ -73,9 +73,9 @@ class PeopleTagger:
             BareSurnames(people),
         )
 
-    def mark(self, surface: str) -> int:
+    def mark(self, surface: str, folded: str) -> int:
         """The marks of people and offices that a word bears."""
-        return self._vocabulary.mark(surface)
+        return self._vocabulary.mark(surface, folded)
 
     def tag(self, text: TaggedText, marked: Marked | None = None) -> PeopleAndOffices:
         """People and offices of a text; `marked` where its words have been looked up for all taggers."""

@@ -26,6 +26,7 @@ from searchapp.entities.text import TaggedText
 
 _REMEMBERED: Final = 1 << 16
 _HYPHENS: Final = frozenset("-‐‑")
+_SHORTEST_ROLE: Final = 4
 _LONG: Final = 6
 """Letters a word must have to count as the second half of a compound."""
 _TITLES: Final = word_set("titles")
@@ -112,18 +113,33 @@ class Vocabulary:
         self._after_endings = tuple(word for word in self._after if len(word) > 3)
         self.words = _Remembered(self._classify)
 
-    def mark(self, surface: str) -> int:
-        """The marks of a word (see `marks`)."""
+    def mark(self, surface: str, folded: str) -> int:
+        """The marks of a word (see `marks`). It is not classified for them: few words are ever asked for more."""
+        marks = self._surname_mark(folded)
         if not surface[:1].isupper():
-            return self._surname_mark(fold(surface))
-        word = self._classify(surface)
-        return (
-            _name_mark(word)
-            | LISTED_PHRASE * (word.starts_full or (word.nameable and word.folded in self._place_heads))
-            | self._surname_mark(word.folded)
-            | OFFICE * (word.role is not None)
-            | INTRODUCES * word.introduces
-        )
+            return marks
+        role = self._role(surface)
+        if role is not None:
+            marks |= OFFICE
+        if folded in _TITLES or (role is not None and not role.plural):
+            marks |= INTRODUCES
+        nameable = _is_nameable(surface)
+        if nameable:
+            marks |= self._name_mark(folded, role)
+        if folded in self._full_heads or (nameable and folded in self._place_heads):
+            marks |= LISTED_PHRASE
+        return marks
+
+    def _role(self, surface: str) -> RoleWord | None:
+        """What a capitalised word says of an office or profession."""
+        return self.posts.word(surface) if len(surface) >= _SHORTEST_ROLE else None
+
+    def _name_mark(self, folded: str, role: RoleWord | None) -> int:
+        """What a word that can be part of a name is by itself."""
+        names = self.names
+        if folded in names.first or folded in names.asian_surnames:
+            return LISTED_NAME
+        return PLAIN_NAME if role or names.is_common(folded) or self.countries.code(folded) else UNKNOWN_NAME
 
     def _surname_mark(self, folded: str) -> int:
         """The one mark that a word in lower case can bear, too."""
@@ -149,7 +165,7 @@ class Vocabulary:
         folded = fold(surface)
         capital = surface[:1].isupper()
         title = capital and folded in _TITLES
-        role = self.posts.word(surface) if capital and len(surface) > 3 else None
+        role = self._role(surface) if capital else None
         plain = surface.isalpha()
         first = self.names.first.get(folded) if capital and plain else None
         common = capital and self.names.is_common(folded)
@@ -157,7 +173,6 @@ class Vocabulary:
         head = self._head(folded)
         starts_full = capital and folded in self._full_heads
         asian = capital and folded in self.names.asian_surnames
-        nameable = capital and plain and len(surface) > 1 and not surface[:4].isupper()
         return Word(
             surface,
             folded,
@@ -174,7 +189,7 @@ class Vocabulary:
             capital and (folded in self._after or folded.endswith(self._after_endings)),
             capital and folded in self._after and folded not in self._after_surnames,
             asian,
-            nameable,
+            capital and _is_nameable(surface),
             title or (role is not None and not role.plural),
             role is not None and self._can_be_office(role, folded),
             folded in self._phrase_heads,
@@ -275,12 +290,9 @@ def _parties() -> TokenTrie[str]:
     return trie
 
 
-def _name_mark(word: Word) -> int:
-    if not word.nameable:
-        return 0
-    if word.first or word.asian:
-        return LISTED_NAME
-    return PLAIN_NAME if word.common or word.role or word.country else UNKNOWN_NAME
+def _is_nameable(capitalised: str) -> bool:
+    """Whether a word with a capital can be part of a name by its form: letters, and no acronym."""
+    return capitalised.isalpha() and len(capitalised) > 1 and not capitalised[:4].isupper()
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Final
 
 from searchapp.entities.countries import default_lexicon
 from searchapp.entities.countries_tagger import CountryTagger, default_country_tagger
-from searchapp.entities.marks import Marks
+from searchapp.entities.marks import Marked, Marks
 from searchapp.entities.names import default_names
 from searchapp.entities.offices import default_posts
 from searchapp.entities.people import PeopleTagger
@@ -37,9 +37,12 @@ class Tagger:
     marks: Marks
     version: str
 
-    def tag(self, text: TaggedText) -> Entities:
-        """All entities of an article, each once, with the places that prove them."""
-        marked = self.marks.of(text)
+    def tag(self, text: TaggedText, marked: Marked | None = None) -> Entities:
+        """All entities of an article, each once, with the places that prove them.
+
+        `marked` where a caller has looked up the text's words.
+        """
+        marked = marked or self.marks.of(text)
         named = self.people.tag(text, marked)
         weapons, categories = self.weapons.tag(text, marked)
         return Entities(

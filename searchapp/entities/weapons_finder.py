@@ -53,9 +53,13 @@ class _Triggers(dict[str, _Trigger | None]):
         self._heads = heads
 
     def __missing__(self, surface: str) -> _Trigger | None:
+        return self.of(surface, fold(surface))
+
+    def of(self, surface: str, folded: str) -> _Trigger | None:
+        """What a word can start, worked out anew."""
         if len(self) >= _MOST_WORDS:
             self.clear()
-        trigger = self._read(surface, fold(surface))
+        trigger = self._read(surface, folded)
         if trigger:
             self[surface] = trigger
         return trigger
@@ -85,9 +89,9 @@ class Finder:
         self._heads = Heads(arsenal.categories)
         self._triggers = _Triggers(arsenal, self._heads)
 
-    def mark(self, surface: str) -> int:
+    def mark(self, surface: str, folded: str) -> int:
         """The mark of a word that can start a weapon's name."""
-        return WEAPON if self._triggers[surface] else 0
+        return WEAPON if self._triggers.of(surface, folded) else 0
 
     def find(self, text: TaggedText, marked: Marked) -> list[Find]:
         """All finds of a text."""

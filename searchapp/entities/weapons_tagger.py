@@ -29,9 +29,9 @@ class WeaponTagger:
         self._finder = Finder(arsenal)
         self._marks = Marks(self._finder.mark)
 
-    def mark(self, surface: str) -> int:
+    def mark(self, surface: str, folded: str) -> int:
         """The mark of a word that can start a weapon's name."""
-        return self._finder.mark(surface)
+        return self._finder.mark(surface, folded)
 
     def tag(self, text: TaggedText, marked: Marked | None = None) -> tuple[list[Weapon], list[WeaponCategory]]:
         """Systems and categories named, in order of first mention; a system also feeds its category and its parents.

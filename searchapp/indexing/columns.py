@@ -2,38 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import Final, Self
+from itertools import chain, compress, count
+from typing import Final, NamedTuple, Self
 
 from searchapp import ranking
-from searchapp.analysis.forms import Analyzed, Joined
+from searchapp.analysis.analyzer import Analyzer
+from searchapp.analysis.forms import Joined
+from searchapp.analysis.remembered import Remembered
+from searchapp.entities.marks import Marks
 
 _MIN_COMPLETION: Final = 3
+_RECENT_WORDS: Final = 75_000
+"""Distinct surfaces that make a generation: two are kept, some 60 MB, however many words the articles have."""
+
+
+class Known(NamedTuple):
+    """All that indexing asks of a word: one look-up a token gives it, and a tuple, so that those of a text become columns at once.
+
+    `exact`, `stem` and `parts` as in `WordForms`; `mark`: see `entities.marks`; `opens`: it may be one word with the next
+    over a blank; `entry`: 'folded\\tsurface' for completion, '' for a word that isn't completed; `small`: in lower case.
+    """
+
+    exact: str
+    stem: str
+    parts: tuple[str, ...]
+    mark: int
+    opens: bool
+    entry: str
+    small: bool
+
+
+def known_words(analyzer: Analyzer, marks: Marks) -> Remembered[Known]:
+    """What is known of the words seen last, worked out when they are first asked for."""
+
+    def work_out(surface: str) -> Known:
+        exact, stem, parts = analyzer.learn(surface)
+        entry = f"{exact}\t{surface}" if len(exact) >= _MIN_COMPLETION and not exact[0].isdigit() else ""
+        opens = analyzer.joins_next(surface)
+        return Known(exact, stem, parts, marks.read(surface, exact), opens, entry, surface.islower())
+
+    return Remembered(work_out, _RECENT_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The tokens of an article by level, one row a token; the body starts at row `body_at`."""
+    """What is known of the tokens of an article, column by column (see `Known`); the body starts at row `body_at`."""
 
     exact: Sequence[str]
     stem: Sequence[str]
     parts: Sequence[tuple[str, ...]]
+    marks: bytes
+    opens: Sequence[bool]
+    entries: Sequence[str]
+    small: Sequence[bool]
     body_at: int
 
     @classmethod
-    def of(cls, analyzed: Analyzed, body_at: int) -> Self:
-        """Turn an article's forms into columns."""
-        if not analyzed.forms:
-            return cls((), (), (), 0)
-        exact, stem, parts = zip(*analyzed.forms, strict=True)
-        return cls(exact, stem, parts, body_at)
+    def of(cls, rows: Iterable[Known], body_at: int) -> Self:
+        """Turn what is known of an article's tokens into columns."""
+        columns = tuple(zip(*rows, strict=True))
+        if not columns:
+            return cls((), (), (), b"", (), (), (), 0)
+        exact, stem, parts, marks, opens, entries, small = columns
+        return cls(exact, stem, parts, bytes(marks), opens, entries, small, body_at)
 
     @property
     def body_exact(self) -> Sequence[str]:
         """The folded words of the body, in order."""
         return self.exact[self.body_at :]
+
+    @property
+    def openings(self) -> Iterable[int]:
+        """The tokens that may be one word with the next one."""
+        return compress(count(), self.opens)
 
     def text_fields(self, joined: Sequence[Joined]) -> dict[str, str]:
         """Blank-joined tokens by name of the text field (see `engine.base.TEXT_FIELDS`)."""
@@ -52,17 +95,9 @@ class Columns:
             "body_part": " ".join(body_parts),
         }
 
-
-def completion_words(exact: Sequence[str], surfaces: Sequence[str]) -> str:
-    """One 'folded\\tsurface' a distinct word, blank-joined; a lower-case spelling wins over one at the start of a sentence."""
-    shown: dict[str, str] = {}
-    for surface, folded in dict(zip(surfaces, exact, strict=True)).items():
-        if folded not in shown or (surface.islower() and not shown[folded].islower()):
-            shown[folded] = surface
-    return " ".join(
-        [
-            f"{folded}\t{surface}"
-            for folded, surface in shown.items()
-            if len(folded) >= _MIN_COMPLETION and not folded[0].isdigit()
-        ]
-    )
+    def completion_words(self) -> str:
+        """One entry a distinct folded word, blank-joined: its first spelling in lower case, else its first one."""
+        exact, entries = self.exact[::-1], self.entries[::-1]
+        shown = dict(zip(exact, entries, strict=True))
+        shown.update(compress(zip(exact, entries, strict=True), self.small[::-1]))
+        return " ".join(filter(None, shown.values()))

@@ -19,7 +19,7 @@ from searchapp.garbage import few_collections
 from searchapp.homes.base import About, Place
 from searchapp.homes.opening import about_at, home_at, open_at, require_match
 from searchapp.indexing.grouping import Grouper
-from searchapp.indexing.prepare import Preparer, Recipe, preparer
+from searchapp.indexing.prepare import AT_ONCE, Preparer, Recipe, preparer
 from searchapp.indexing.run import IndexOptions, IndexReport, index_paths
 from searchapp.query.ast import Every
 
@@ -121,5 +121,7 @@ def analysed_anew(old: Engine, stages: Preparer) -> Iterator[tuple[StoredDoc, In
     with few_collections():
         while chunk := list(islice(articles, _CHUNK)):
             hashes = old.hashes([stored.id for stored in chunk])
-            for stored in chunk:
-                yield stored, stages.index_doc(Record(stored.stored).article, hashes[stored.id])
+            for at in range(0, len(chunk), AT_ONCE):
+                batch = chunk[at : at + AT_ONCE]
+                read = [(Record(stored.stored).article, hashes[stored.id]) for stored in batch]
+                yield from zip(batch, stages.index_docs(read), strict=True)

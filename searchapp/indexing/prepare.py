@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
+from typing import Final
 
 from searchapp import codec, duplicates
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.analysis.fold import fold
+from searchapp.analysis.remembered import Remembered
 from searchapp.analysis.tokenize import words
 from searchapp.clean import clean
 from searchapp.engine.base import IndexDoc, day_number
 from searchapp.entities.facets import facet_values
+from searchapp.entities.marks import Marked
 from searchapp.entities.tagger import Tagger, tagger_with
 from searchapp.entities.text import TaggedText
 from searchapp.entities.user_lists import load_lists
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
-from searchapp.indexing.columns import Columns, completion_words
+from searchapp.indexing.columns import Columns, Known, known_words
 from searchapp.language import german_name, identify
-from searchapp.model import Article, RawDocument, Skipped, SkipReason
+from searchapp.model import Article, Entities, RawDocument, Skipped, SkipReason
 
+AT_ONCE: Final = 8
+"""Articles that pass each stage together: the lexicons of one are then at hand, and few texts wait for the next one."""
 _LANGUAGE_SAMPLE = 1500
 _SAID = attrgetter(*(each.name for each in fields(RawDocument) if each.name != "path"))
+
+Job = tuple[RawDocument, str]
+"""A document and its source hash."""
+Prepared = IndexDoc | Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +44,17 @@ class Preparer:
 
     analyzer: Analyzer
     tagger: Tagger
+    words: Remembered[Known]
     language: str
 
-    def prepare(self, raw: RawDocument, source_hash: str) -> IndexDoc | Skipped:
-        """Clean, check the language, tag and analyse one document. Never raises for what a document holds."""
+    def prepare(self, jobs: Sequence[Job]) -> list[Prepared]:
+        """Clean, check the language of, tag and analyse documents; raises where one of them breaks a stage."""
+        read = [self._read(raw) for raw, _ in jobs]
+        accepted = [(each, digest) for each, (_, digest) in zip(read, jobs, strict=True) if isinstance(each, Article)]
+        docs = iter(self.index_docs(accepted))
+        return [each if isinstance(each, Skipped) else next(docs) for each in read]
+
+    def _read(self, raw: RawDocument) -> Article | Skipped:
         cleaned = clean(raw)
         if not cleaned.body.strip():
             return Skipped(raw.path, raw.id, SkipReason.NO_TEXT, "nothing but page furniture, or no text at all")
@@ -47,7 +64,7 @@ class Preparer:
             name = german_name(verdict.code)
             detail = f"not German but {name} ({verdict.code}); to take it all the same use --language any"
             return Skipped(raw.path, raw.id, SkipReason.LANGUAGE, detail)
-        article = Article(
+        return Article(
             id=raw.id,
             title=cleaned.title,
             body=cleaned.body,
@@ -58,29 +75,43 @@ class Preparer:
             agencies=cleaned.agencies,
             language="de" if verdict.german else verdict.code,
         )
-        return self.index_doc(article, source_hash)
 
-    def index_doc(self, article: Article, source_hash: str) -> IndexDoc:
-        """Tag and analyse an article: every token of it is touched once."""
-        text = TaggedText.of(article.title, article.body, article.published)
-        entities = self.tagger.tag(text)
-        analyzed = self.analyzer.analyze(text.text, text.tokens)
-        columns = Columns.of(analyzed, bisect_left(text.tokens.starts, text.body_start))
-        signature = duplicates.signature(columns.body_exact)
-        return IndexDoc(
-            id=article.id,
-            fields=columns.text_fields(analyzed.joined),
-            facets=facet_values(article, entities),
-            words=completion_words(columns.exact, text.tokens.surfaces),
-            day=None if article.published is None else day_number(article.published),
-            author=tuple(fold(word) for word in words(article.author or "")),
-            language=article.language,
-            source_hash=source_hash,
-            bands=signature.bands,
-            sketch=signature.sketch,
-            group=article.id,
-            stored=codec.encode(article, entities),
-        )
+    def index_docs(self, articles: Sequence[tuple[Article, str]]) -> list[IndexDoc]:
+        """Tag and analyse articles with their source hashes: every token is touched once, every stage takes all of them."""
+        texts = [TaggedText.of(each.title, each.body, each.published) for each, _ in articles]
+        columns = list(map(self._columns, texts))
+        entities = list(map(self._entities, texts, columns))
+        signatures = [duplicates.signature(each.body_exact) for each in columns]
+        fields = list(map(self._fields, texts, columns))
+        return [
+            IndexDoc(
+                id=article.id,
+                fields=fields,
+                facets=facet_values(article, entities),
+                words=columns.completion_words(),
+                day=None if article.published is None else day_number(article.published),
+                author=tuple(fold(word) for word in words(article.author or "")),
+                language=article.language,
+                source_hash=digest,
+                bands=signature.bands,
+                sketch=signature.sketch,
+                group=article.id,
+                stored=codec.encode(article, entities),
+            )
+            for (article, digest), columns, entities, signature, fields in zip(
+                articles, columns, entities, signatures, fields, strict=True
+            )
+        ]
+
+    def _columns(self, text: TaggedText) -> Columns:
+        rows = map(self.words.__getitem__, text.tokens.surfaces)
+        return Columns.of(rows, bisect_left(text.tokens.starts, text.body_start))
+
+    def _entities(self, text: TaggedText, columns: Columns) -> Entities:
+        return self.tagger.tag(text, Marked(columns.marks))
+
+    def _fields(self, text: TaggedText, columns: Columns) -> dict[str, str]:
+        return columns.text_fields(self.analyzer.joined(text.text, text.tokens, columns.openings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +130,8 @@ class Recipe:
 def preparer(recipe: Recipe) -> Preparer:
     """The preparer of this process; loads lexicons and gazetteers once."""
     lists = load_lists(recipe.gazetteer)
-    return Preparer(analyzer_with_gazetteers(lists), tagger_with(lists), recipe.language)
+    analyzer, tagger = analyzer_with_gazetteers(lists), tagger_with(lists)
+    return Preparer(analyzer, tagger, known_words(analyzer, tagger.marks), recipe.language)
 
 
 def source_hash(raw: RawDocument) -> str:

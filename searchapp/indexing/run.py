@@ -11,8 +11,8 @@ from typing import Final
 from searchapp.config import BATCH
 from searchapp.engine.base import Engine, IndexDoc, Writer
 from searchapp.indexing.grouping import Grouper
-from searchapp.indexing.prepare import Recipe, source_hash
-from searchapp.indexing.workers import Job, Prepared, prepare_all
+from searchapp.indexing.prepare import Job, Prepared, Recipe, source_hash
+from searchapp.indexing.workers import prepare_all
 from searchapp.model import RawDocument, Skipped, SkipReason
 from searchapp.sources import read
 

@@ -21,20 +21,15 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Final, Self
 
-from searchapp.engine.base import IndexDoc
 from searchapp.errors import EngineError
 from searchapp.garbage import few_collections
-from searchapp.indexing.prepare import Recipe, preparer
-from searchapp.model import RawDocument, Skipped, SkipReason
+from searchapp.indexing.prepare import AT_ONCE, Job, Prepared, Preparer, Recipe, preparer
+from searchapp.model import Skipped, SkipReason
 
 _INLINE_CHUNKS: Final = 2
 """So many chunks need no workers: starting them costs more than a few articles do."""
 _PENDING_PER_WORKER: Final = 4
 _EXIT_SECONDS: Final = 5
-
-Prepared = IndexDoc | Skipped
-Job = tuple[RawDocument, str]
-"""A document and its source hash."""
 
 
 def prepare_all(chunks: Iterable[list[Job]], jobs: int, recipe: Recipe) -> Iterator[list[Prepared]]:
@@ -162,11 +157,15 @@ def _serve(connection: Connection, recipe: Recipe, inherited: Sequence[Connectio
 
 def _prepare_chunk(chunk: Sequence[Job], recipe: Recipe) -> list[Prepared]:
     stages = preparer(recipe)
-    prepared: list[Prepared] = []
-    for raw, digest in chunk:
-        try:
-            prepared.append(stages.prepare(raw, digest))
-        except Exception as error:  # noqa: BLE001 - one article that breaks a stage is named, the others go on
-            detail = f"{type(error).__name__}: {error}"
-            prepared.append(Skipped(raw.path, raw.id, SkipReason.FAILED, detail))
-    return prepared
+    batches = (chunk[at : at + AT_ONCE] for at in range(0, len(chunk), AT_ONCE))
+    return [prepared for batch in batches for prepared in _prepare_batch(stages, batch)]
+
+
+def _prepare_batch(stages: Preparer, jobs: Sequence[Job]) -> list[Prepared]:
+    try:
+        return stages.prepare(jobs)
+    except Exception as error:  # noqa: BLE001 - one article that breaks a stage is named, the others go on
+        if len(jobs) > 1:
+            return [prepared for job in jobs for prepared in _prepare_batch(stages, [job])]
+        raw, _ = jobs[0]
+        return [Skipped(raw.path, raw.id, SkipReason.FAILED, f"{type(error).__name__}: {error}")]

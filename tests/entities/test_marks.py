@@ -64,11 +64,11 @@ def test_nameables_are_asked_for_apart(values: bytes) -> None:
 def test_each_distinct_word_is_read_once_by_all_readers() -> None:
     asked: list[str] = []
 
-    def reader(surface: str) -> int:
+    def reader(surface: str, folded: str) -> int:
         asked.append(surface)
         return marks.WEAPON if surface == "Panzer" else 0
 
-    found = Marks(reader, lambda _: marks.COUNTRY).of(TaggedText.of(None, "Panzer gegen Panzer"))
+    found = Marks(reader, lambda *_: marks.COUNTRY).of(TaggedText.of(None, "Panzer gegen Panzer"))
     assert found.all(marks.WEAPONS) == [0, 2]
     assert found.all(marks.COUNTRIES) == [0, 1, 2]
     assert asked == ["Panzer", "gegen"]

@@ -20,8 +20,8 @@ from searchapp.clean import clean
 from searchapp.engine.base import IndexDoc
 from searchapp.errors import EngineError
 from searchapp.indexing.home import open_index
-from searchapp.indexing.prepare import Recipe, source_hash
-from searchapp.indexing.workers import Job, prepare_all
+from searchapp.indexing.prepare import Job, Recipe, source_hash
+from searchapp.indexing.workers import prepare_all
 from searchapp.model import RawDocument
 
 BATCH = 100
