@@ -50,7 +50,7 @@ class Settings:
     processes: int = _setting(2, "Processes that answer web requests (Linux; elsewhere one); 0 takes one a core.")
     threads: int = _setting(4, "Threads of each process that answer web requests.")
     facet_values: int = _setting(50, "Most values shown of one facet.")
-    kept_answers: int = _setting(200, "Answers kept until the next commit, some 100 kB each; 0 keeps none.")
+    kept_answers: int = _setting(200, "Answers kept until the next commit, some 150 kB each; 0 keeps none.")
     base_url: str = _setting("", "Public address of the web page, for permalinks in exports and feeds.")
     opensearch_user: str = _setting("", "User of the cluster.")
     opensearch_password: str = _setting("", "The user's password.", secret=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 
 class SkipReason(StrEnum):
@@ -257,7 +257,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The answer to a SearchRequest. `total` counts articles; `groups` counts the lines a grouped list has."""
+    """The answer to a SearchRequest. `total` counts articles; `groups` counts the lines a grouped list has.
+
+    `made`: what faces made of it, kept with it for whoever gets the same answer again.
+    """
 
     query: str
     understood: str
@@ -270,6 +273,7 @@ class SearchPage:
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
     groups: int
+    made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, Final
 
 from flask import Flask, Response, render_template, request, url_for
@@ -22,7 +23,7 @@ from searchapp.faces import api, fragments, urls, web_export
 from searchapp.faces.article_view import RelatedArticle, article_page
 from searchapp.faces.present import german_date, result_view
 from searchapp.faces.service import Searching
-from searchapp.model import Article
+from searchapp.model import Article, SearchPage, SearchRequest
 
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -39,6 +40,9 @@ _LONGEST_REQUEST: Final = 64 * 1024
 _STATIC_SECONDS: Final = 3600
 _MOST_RELATED: Final = 20
 _ADDRESSES_KEPT: Final = 256
+_MADE: Final = "html"
+_TOOK: Final = token_hex()
+"""Stands on a kept page where the time is told. Nobody can guess it, so it stands nowhere else."""
 _TITLES: Final = {
     400: "So geht es nicht",
     404: "Nicht gefunden",
@@ -91,22 +95,21 @@ def create_app(service: Searching, *, base_url: str = "", templates: Path | None
 
 
 def _remembering() -> Callable[..., str]:
-    """Flask's `url_for` for templates, which ask for the same addresses on every page: each is made once a root."""
+    """Flask's `url_for` for templates, which ask for the same paths on every page: each is made once a root."""
 
     @lru_cache(_ADDRESSES_KEPT)
     def made(_root: str, endpoint: str, **values: Any) -> str:
         return url_for(endpoint, **values)
 
-    return lambda endpoint, **values: made(request.root_url, endpoint, **values)
+    return lambda endpoint, **values: made(request.script_root, endpoint, **values)
 
 
 def _pages(app: Flask, service: Searching) -> None:
     @app.get("/")
-    def search() -> str:
+    def search() -> Response:
         asked = replace(urls.parse(request.args.items(multi=True)), explain=True)
         asked = asked if asked.limit else replace(asked, limit=urls.PAGE_SIZE)
-        view = result_view(asked, service.search(asked), url_for("search"))
-        return render_template("search.html", view=view)
+        return Response(_result_page(asked, service.search(asked)), mimetype="text/html")
 
     @app.get("/article/<id:article_id>")
     def article(article_id: str) -> str:
@@ -126,6 +129,16 @@ def _pages(app: Flask, service: Searching) -> None:
         if not service.healthy():
             raise EngineError("Der Index antwortet nicht.")
         return api.json_response({"status": "ok"})
+
+
+def _result_page(asked: SearchRequest, page: SearchPage) -> bytes:
+    """The page of a result, made once at an address for an answer that is kept, but for the time it took."""
+    root, html = page.made.get(_MADE, (None, b""))
+    if root != request.script_root:
+        view = result_view(asked, page, url_for("search"))
+        html = render_template("search.html", view=view, took=_TOOK).encode()
+        page.made[_MADE] = request.script_root, html
+    return bytes(html.replace(_TOOK.encode(), b"%.0f" % max(page.took_ms, 1)))
 
 
 def _related(service: Searching, ids: tuple[str, ...]) -> list[RelatedArticle]:

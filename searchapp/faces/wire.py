@@ -31,7 +31,7 @@ def page_object(page: SearchPage, *, explain: bool = False, group: bool = False)
         "total": page.total,
         "total_is_exact": page.total_is_exact,
         "relaxed": page.relaxed,
-        "took_ms": round(page.took_ms, 2),
+        **took(page),
         "did_you_mean": page.did_you_mean,
         "notes": list(page.notes),
         "hits": [hit_object(hit, explain=explain) for hit in page.hits],
@@ -40,6 +40,11 @@ def page_object(page: SearchPage, *, explain: bool = False, group: bool = False)
     if group:
         result["groups"] = page.groups
     return result
+
+
+def took(page: SearchPage) -> Json:
+    """The part of a result object that differs each time the same answer is given."""
+    return {"took_ms": round(page.took_ms, 2)}
 
 
 def hit_object(hit: Hit, *, explain: bool = False) -> Json:
