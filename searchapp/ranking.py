@@ -23,10 +23,12 @@ BODY_BOOST: Final = 1.0
 OTHER_ALTERNATIVES: Final = 0.15
 """Share that the weaker alternatives of a word add to its best one (the tie breaker of a disjunction maximum)."""
 
-NEARNESS_BOOST: Final = 0.6
-"""For each pair of neighbouring query words that stand at most NEARNESS_SLOP words apart in the body."""
+NEARNESS_BOOST: Final = 1.2
+"""For each pair of neighbouring query words that stand near each other in the body."""
 
-NEARNESS_SLOP: Final = 6
+NEARNESS_SLOP: Final = 7
+"""The second word may stand so many places before or behind the place after the first: up to 7 words between them, up to 5
+where they are turned."""
 
 ASKED_EVERYDAY: Final = 0.7
 """In a question (see `query/asking.py`, also for the next five): another everyday word for the asked one. Misses in the

@@ -185,7 +185,7 @@ def _pattern(field: str, node: Pattern, boost: float) -> Query:
 
 
 def _nearness(children: Sequence[Node]) -> Iterator[Query]:
-    """Bonus for neighbouring query words that stand near each other in the body, in either order.
+    """Bonus for neighbouring query words that stand near each other in the body.
 
     A cluster rates a loose phrase by how near its words stand. Other engines don't, so here it only decides whether the
     words themselves count once more.
@@ -193,10 +193,9 @@ def _nearness(children: Sequence[Node]) -> Iterator[Query]:
     for first, second in pairwise(plain_stem(child) for child in children):
         if first is None or second is None or first == second:
             continue
-        for one, other in ((first, second), (second, first)):
-            near = {"match_phrase": {"body_stem": {"query": f"{one} {other}", "slop": ranking.NEARNESS_SLOP}}}
-            words = [_term("body_stem", term) for term in (one, other)]
-            yield {"bool": {"filter": [near], "must": words, "boost": ranking.NEARNESS_BOOST}}
+        near = {"match_phrase": {"body_stem": {"query": f"{first} {second}", "slop": ranking.NEARNESS_SLOP}}}
+        words = [_term("body_stem", term) for term in (first, second)]
+        yield {"bool": {"filter": [near], "must": words, "boost": ranking.NEARNESS_BOOST}}
 
 
 def _is_optional(node: Node) -> bool:

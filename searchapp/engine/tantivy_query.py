@@ -91,8 +91,7 @@ class QueryBuilder:
         clauses += [(_MUST_NOT, self.emit(child.child)) for child in node.children if isinstance(child, Not)]
         if not any(occur == _MUST for occur, _ in clauses):
             clauses.append((_MUST, self._silent(tantivy.Query.all_query())))
-        clauses += [(_SHOULD, near) for near in self._nearness(node.children)]
-        return tantivy.Query.boolean_query(clauses)
+        return self._nearer(tantivy.Query.boolean_query(clauses), node.children)
 
     @emit.register
     def _(self, node: Or) -> tantivy.Query:
@@ -100,8 +99,7 @@ class QueryBuilder:
         if node.minimum <= 1:
             return tantivy.Query.boolean_query(clauses)
         matching = tantivy.Query.boolean_query(clauses, minimum_number_should_match=node.minimum)
-        near = [(_SHOULD, query) for query in self._nearness(node.children)]
-        return tantivy.Query.boolean_query([(_MUST, matching), *near]) if near else matching
+        return self._nearer(matching, node.children)
 
     @emit.register
     def _(self, node: Not) -> tantivy.Query:
@@ -171,15 +169,21 @@ class QueryBuilder:
         ]
         return tantivy.Query.disjunction_max_query(phrases)
 
-    def _nearness(self, children: Sequence[Node]) -> Iterator[tantivy.Query]:
-        """Bonus for neighbouring query words that stand near each other in the body, in either order."""
+    def _nearer(self, matching: tantivy.Query, children: Sequence[Node]) -> tantivy.Query:
+        """A query with a bonus for neighbouring query words that stand near each other in the body.
+
+        Apart from the other clauses, since beside them tantivy looks for the phrases in more articles than match.
+        """
         stems = [plain_stem(child) for child in children] if self._ranks else []
-        for first, second in pairwise(stems):
-            if first is None or second is None or first == second:
-                continue
-            for one, other in ((first, second), (second, first)):
-                phrase = tantivy.Query.phrase_query(self._schema, "body_stem", [one, other], ranking.NEARNESS_SLOP)
-                yield self._boost(phrase, ranking.NEARNESS_BOOST)
+        near = [
+            (_SHOULD, self._boost(self._phrase(first, second), ranking.NEARNESS_BOOST))
+            for first, second in pairwise(stems)
+            if first is not None and second is not None and first != second
+        ]
+        return tantivy.Query.boolean_query([(_MUST, matching), *near]) if near else matching
+
+    def _phrase(self, first: str, second: str) -> tantivy.Query:
+        return tantivy.Query.phrase_query(self._schema, "body_stem", [first, second], ranking.NEARNESS_SLOP)
 
     def _pattern(self, field: str, node: Pattern) -> tantivy.Query:
         if node.distance:

@@ -149,16 +149,15 @@ class Evaluator:
         return dict.fromkeys(self._snapshot.holding(field, terms), boost)
 
     def _nearness(self, children: Sequence[Node], docs: Collection[int]) -> Iterator[Scores]:
-        """Bonus for neighbouring query words that stand near each other in the body, in either order."""
+        """Bonus for neighbouring query words that stand near each other in the body."""
         for first, second in pairwise(plain_stem(child) for child in children):
             if first is None or second is None or first == second:
                 continue
             both = _common([docs, *(self._snapshot.postings("body_stem", term) for term in (first, second))])
             left, right = (self._snapshot.places("body_stem", term, both) for term in (first, second))
-            for one, other in ((left, right), (right, left)):
-                counts = {doc: _near(one[doc], other[doc], ranking.NEARNESS_SLOP) for doc in both}
-                found = {doc: count for doc, count in counts.items() if count}
-                yield _times(self._weigh("body_stem", (first, second), found), ranking.NEARNESS_BOOST)
+            counts = {doc: _near(left[doc], right[doc], ranking.NEARNESS_SLOP) for doc in both}
+            found = {doc: count for doc, count in counts.items() if count}
+            yield _times(self._weigh("body_stem", (first, second), found), ranking.NEARNESS_BOOST)
 
     def _weigh(self, field: str, terms: Sequence[str], frequencies: Mapping[int, float]) -> Scores:
         """BM25 of terms that stand together so often."""
