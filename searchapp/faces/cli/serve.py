@@ -36,28 +36,29 @@ def serve(place: str | None, number: int | None, **options: object) -> None:
     """Serve the web page and the JSON API."""
     from waitress.server import create_server
 
+    from searchapp.faces.cli.sharing import SharingServer
     from searchapp.faces.web import create_app
 
     settings = settings_from(place, processes=number, **options)
     service = StandingService(settings.place, settings.facet_values, settings.jobs, settings.kept_answers)
     app = create_app(service, base_url=settings.base_url)
     with _listening(settings) as listener:
-        server = partial(create_server, app, sockets=[listener], threads=settings.threads)
-        answer = partial(_answer, service, server)
+        alone = partial(_answer, service, partial(create_server, app, sockets=[listener], threads=settings.threads))
+        sharing = partial(_answer, service, partial(SharingServer, app, listener, settings.threads))
         say = partial(_say, f"http://{settings.host}:{listener.getsockname()[1]}")
         wanted = settings.processes or cpu_count() or 1
         if wanted == 1:
-            answer(say)
+            alone(say)
         elif processes.can_fork():
             load_lexicons(settings.place)
-            processes.keep(wanted, answer, say)
+            processes.keep(wanted, sharing, say)
         else:
-            answer(partial(_say_alone, say))
+            alone(partial(_say_alone, say))
 
 
 def _listening(settings: Settings) -> socket.socket:
     """The socket that all processes accept connections from, each when it has time: a busy process comes late to it and an
-    idle one at once. Sockets of their own (SO_REUSEPORT) would give connections out blindly, and lose those that wait
+    idle one at once (see `SharingServer`). Sockets of their own (SO_REUSEPORT) would give connections out blindly, and lose those that wait
     for a process that dies."""
     try:
         family, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
