@@ -15,7 +15,7 @@ from typing import Final
 _CANDIDATE: Final = re.compile(
     r"[.!?…\n](?:(?<=\n)\s*|(?<!\n)[.!?…]*[»«\"“”‘’')\]]*[ \t\u00a0]+(?=[\"„“”»«‚‘'(\[+–-]*[A-ZÄÖÜ0-9]))"
 )
-_NEAR: Final = 400
+_NEAR: Final = 150
 """Characters before a place in which its sentence most likely starts."""
 _LONGEST_WORD: Final = 24
 """Characters before a full stop in which the word that may be an abbreviation is looked for."""

@@ -118,7 +118,7 @@ class _Reading:
             case And():
                 return [place for child in node.children for place in self.marked(child, low, high)]
             case Or():
-                return [place for child in self._chosen(node, low, high) for place in self.marked(child, low, high)]
+                return self._chosen(node, low, high)
             case Within():
                 units = [unit for unit in self._units(node, low, high) if self._meet(node, *unit)]
                 return [place for unit in units for child in node.children for place in self.marked(child, *unit)]
@@ -142,12 +142,18 @@ class _Reading:
             missing -= self.true(child, low, high)
         return missing <= 0
 
-    def _chosen(self, node: Or, low: int, high: int) -> list[Node]:
-        """The children that hold; of a name of several words and its words apart only the name, where it stands."""
+    def _chosen(self, node: Or, low: int, high: int) -> list[Place]:
+        """Places of the children that hold; of a name of several words and its words apart only the name, where it stands."""
         name = named_sequence(node)
         if name is not None and self.true(name, low, high):
-            return [name]
-        return [child for child in node.children if self.true(child, low, high)]
+            return self.marked(name, low, high)
+        return [place for child in node.children for place in self._held(child, low, high)]
+
+    def _held(self, child: Node, low: int, high: int) -> list[Place]:
+        """Places of a child that holds; none of one that doesn't."""
+        places = self.marked(child, low, high)
+        certain = isinstance(child, Leaf | Pattern) and child.at_least == 1
+        return places if certain or (places and self.true(child, low, high)) else []
 
 
 def _is_optional(node: Node) -> bool:

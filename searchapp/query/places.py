@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -144,21 +144,20 @@ class Located:
         if leaf.scope is Scope.TITLE:
             high = min(high, self._title)
         found: list[Place] = []
+        spots = self._skimmed.spots
         for way in self._ways[id(leaf)]:
-            if way.keys[0] in self._skimmed.spots:
-                found += self._of(way, low, high)
+            keys, _, reason = way
+            if keys[0] not in spots:
+                continue
+            if len(keys) == 1:
+                found += [Place((at,), reason) for at in spots[keys[0]] if low <= at.first and at.last < high]
+            elif all(key in spots for key in keys):
+                found += self._together(way, low, high)
         return found
 
-    def _of(self, way: _Way, low: int, high: int) -> Iterable[Place]:
-        lists = [self._skimmed.spots.get(key, ()) for key in way.keys]
-        if len(lists) == 1:
-            return [Place((spot,), way.reason) for spot in lists[0] if low <= spot.first and spot.last < high]
-        if not all(lists):
-            return ()
-        return self._together(lists, way, low, high)
-
-    def _together(self, lists: Sequence[Sequence[Spot]], way: _Way, low: int, high: int) -> Iterator[Place]:
-        """The ways in which one spot of each list makes an occurrence."""
+    def _together(self, way: _Way, low: int, high: int) -> Iterator[Place]:
+        """The ways in which one spot of each term makes an occurrence."""
+        lists = [self._skimmed.spots[key] for key in way.keys]
         for first, after in self._fields(low, high):
             inside = [[spot for spot in spots if first <= spot.first and spot.last < after] for spots in lists]
             for spots in zip(*inside, strict=False) if way.is_loose else _in_order(inside, way.slop):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -12,6 +13,7 @@ from searchapp.query.match import Matcher
 SNIPPETS = 2
 SNIPPET_CHARS = 280
 _CONTEXT_CHARS = 120
+_SPECIAL = re.compile("[&<>\"']")
 
 
 class Highlights:
@@ -50,14 +52,17 @@ class Highlights:
 
 def marked(source: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
     """HTML of source[start:end] with the spans inside it marked; everything else escaped."""
+    written = (
+        escape if _SPECIAL.search(source, start, end) else str
+    )  # escaping looks for each of the signs in each piece
     pieces: list[str] = []
     at = start
     for first, last in spans:
         if first < at or last > end:
             continue
-        pieces += (escape(source[at:first]), "<mark>", escape(source[first:last]), "</mark>")
+        pieces += (written(source[at:first]), "<mark>", written(source[first:last]), "</mark>")
         at = last
-    pieces.append(escape(source[at:end]))
+    pieces.append(written(source[at:end]))
     return "".join(pieces)
 
 
@@ -65,20 +70,25 @@ def _snippets(text: str, body_at: int, spans: Sequence[tuple[int, int]]) -> list
     """The sentences with the most different matches, in text order; the lead where nothing in the body matched."""
     if not spans:
         return [_cut(text, body_at, _trimmed(text, body_at, sentence_end(text, body_at)), ())]
-    ranked = sorted(_by_sentence(text, spans), key=lambda each: (-_worth(text, each[2]), each[0]))
-    return [_cut(text, *sentence) for sentence in sorted(ranked[:SNIPPETS])]
+    ranked = sorted(_by_sentence(text, spans), key=lambda each: _worth(text, each[2]), reverse=True)
+    return [_sentence(text, *each) for each in sorted(ranked[:SNIPPETS])]
 
 
-def _by_sentence(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
-    """The sentences with matches: start, end, and the spans that begin in them."""
+def _by_sentence(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Sequence[tuple[int, int]]]]:
+    """The sentences with matches: where another ends before, where the next one starts, the spans that begin in them."""
     index = after = 0
     while index < len(spans):
-        first = spans[index][0]
-        start, after = sentence_start(text, first, after), sentence_end(text, first)
+        before, after = after, sentence_end(text, spans[index][0])
         begun = index
         while index < len(spans) and spans[index][0] < after:
             index += 1
-        yield start, _trimmed(text, start, after), tuple(spans[begun:index])
+        yield before, after, spans[begun:index]
+
+
+def _sentence(text: str, before: int, after: int, spans: Sequence[tuple[int, int]]) -> str:
+    """A sentence as a snippet."""
+    start = sentence_start(text, spans[0][0], before)
+    return _cut(text, start, _trimmed(text, start, after), spans)
 
 
 def _worth(text: str, spans: Sequence[tuple[int, int]]) -> float:
