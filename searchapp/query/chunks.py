@@ -7,7 +7,8 @@ an index leads from terms to the words that hold them, so that a query knows fro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final, NamedTuple, Protocol
@@ -17,8 +18,8 @@ from searchapp.analysis.fold import bare
 from searchapp.analysis.forms import Joined, WordForms
 from searchapp.analysis.tokenize import Tokens, tokenize
 
-_WORD: Final = re.compile(r"[(„“\"»]*([A-Za-zÄÖÜäöüß]+)[.,:;!?“”\"«)]*\Z")
-"""A chunk that is one word of letters, with nothing that could tie it to another; most are."""
+_WORD: Final = re.compile(r"[(„“\"»]*([^\W_]+)[.,:;!?“”\"«)]*\Z")
+"""A chunk that is one word, with nothing that could tie it to another; most are."""
 BEGINNING: Final = 3
 """First letters by which words are found for a wildcard."""
 _LETTERS: Final = 1_000_000
@@ -59,9 +60,9 @@ class Shelf:
 
     sizes: dict[str, int] = field(default_factory=lambda: {"": 0})
     """Tokens in each chunk."""
-    words: set[str] = field(default_factory=set)
-    """Words of the chunks, as they stand in the text."""
-    holding: dict[str, list[str]] = field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words of the chunks as they stand in the text, with how words begin that go on after them over a blank."""
+    holding: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Names that hold a term, and words by their `beginning`, in the order in which they came."""
     openings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """How words begin that start in a chunk and may go on after it, folded; most chunks have none and aren't here."""
@@ -74,7 +75,7 @@ class Shelf:
     def hold(self, name: str, terms: Iterable[str]) -> None:
         """Put a name up under terms."""
         for term in terms:
-            self.holding.setdefault(term, []).append(name)
+            self.holding[term].append(name)
 
 
 class Chunks:
@@ -96,12 +97,15 @@ class Chunks:
         opening = shelf.texts.get(digest)
         if opening is None:
             pieces = set(text.split(" "))
-            if not pieces <= shelf.sizes.keys():
+            new = pieces.difference(shelf.sizes)
+            if new:
                 with self._lock:
-                    shelf = self._with_room()
-                    for piece in pieces.difference(shelf.sizes):
-                        self._learn(shelf, piece)
-            opening = tuple(pieces.intersection(shelf.openings))
+                    if shelf is not self._with_room():
+                        shelf, new = self._shelf, pieces
+                    for piece in new:
+                        if piece not in shelf.sizes:
+                            self._learn(shelf, piece)
+            opening = tuple(shelf.openings.keys() & pieces)
             if len(shelf.texts) >= _TEXTS:
                 shelf.texts.clear()
             shelf.texts[digest] = opening
@@ -122,22 +126,32 @@ class Chunks:
     def _learn(self, shelf: Shelf, piece: str) -> None:
         """Put up a chunk; its size comes last, since by it others see that it is there."""
         word = _WORD.match(piece)
-        tokens = tokenize(piece) if word is None else Tokens([word[1]], [word.start(1)], [""])
-        for surface in tokens.surfaces:
-            self._learn_word(shelf, surface)
-        if len(tokens) > 1:
-            shelf.hold(piece, {term for each in self._joined(piece, tokens) for term in each.terms})
-        openings = tuple(self._openings(piece, tokens))
+        openings, size = self._several(shelf, piece) if word is None else (self._word(shelf, word[1]), 1)
         if openings:
             shelf.openings[piece] = openings
         shelf.letters += len(piece)
-        shelf.sizes[piece] = len(tokens)
+        shelf.sizes[piece] = size
 
-    def _learn_word(self, shelf: Shelf, surface: str) -> None:
-        if surface not in shelf.words:
+    def _word(self, shelf: Shelf, surface: str) -> tuple[str, ...]:
+        """Put up a word. Returns how words begin that go on after it over a blank."""
+        openings = shelf.words.get(surface)
+        if openings is None:
             form = self.chain.forms(surface)
             shelf.hold(surface, {form.exact, form.stem, *form.parts, beginning(form.exact)})
-            shelf.words.add(surface)
+            openings = shelf.words[surface] = _openings(form.exact) if self.chain.joins_next(surface) else ()
+        return openings
+
+    def _several(self, shelf: Shelf, piece: str) -> tuple[tuple[str, ...], int]:
+        """Put up a chunk of several words. Returns how words begin that go on after it, and its tokens."""
+        tokens = tokenize(piece)
+        openings: list[str] = []
+        for index, surface in enumerate(tokens.surfaces):
+            openings += self._word(shelf, surface)
+            end = tokens.end(index)
+            if end < len(piece) and piece[end] in HYPHENS and end + 1 not in tokens.starts:
+                openings += _openings(self.chain.forms(surface).exact)
+        shelf.hold(piece, {term for each in self._joined(piece, tokens) for term in each.terms})
+        return tuple(openings), len(tokens)
 
     def _chunk(self, piece: str) -> Chunk:
         tokens = tokenize(piece)
@@ -147,19 +161,13 @@ class Chunks:
     def _joined(self, piece: str, tokens: Tokens) -> Sequence[Joined]:
         return self.chain.joined(piece, tokens) if len(tokens) > 1 else ()
 
-    def _openings(self, piece: str, tokens: Tokens) -> Iterator[str]:
-        """How words begin that may go on behind a chunk: 'F', 'Raketen-'."""
-        starts = tokens.starts
-        for index, surface in enumerate(tokens.surfaces):
-            end = tokens.end(index)
-            loose = end < len(piece) and piece[end] in HYPHENS and end + 1 not in starts
-            if loose or self.chain.joins_next(surface):
-                folded = self.chain.forms(surface).exact
-                yield bare(folded)
-                if folded in _RESPELLED:
-                    yield _RESPELLED[folded]
-
 
 def beginning(letters: str) -> str:
     """The key under which a shelf holds the words that begin with the first of some letters; no term is spelled so."""
     return letters[:BEGINNING] + "*"
+
+
+def _openings(folded: str) -> tuple[str, ...]:
+    """How a word joined from this one may begin in the index."""
+    respelled = _RESPELLED.get(folded)
+    return (bare(folded),) if respelled is None else (bare(folded), respelled)
