@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from searchapp.analysis.datafiles import entries
@@ -36,8 +37,9 @@ class Lexicon:
         return folded in self.heads or folded in self.common
 
 
+@cache
 def load_lexicon() -> Lexicon:
-    """Read the packaged lists."""
+    """Read the packaged lists, once a process: stems, compounds and names of people all ask the same lexicon."""
     heads: dict[str, str] = {}
     modifiers: dict[str, str] = {}
     strong: set[str] = set()

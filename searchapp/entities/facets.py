@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Final
 
 from searchapp.entities.countries import country_label
 from searchapp.entities.offices import default_posts
 from searchapp.entities.people_gazetteer import post_of
 from searchapp.fields import MONTHS, OFFICE_SEPARATOR
 from searchapp.model import Article, Entities, Office
+
+_MONTH: Final = len("2024-02")
 
 
 def facet_values(article: Article, entities: Entities) -> dict[str, tuple[str, ...]]:
@@ -23,7 +26,7 @@ def facet_values(article: Article, entities: Entities) -> dict[str, tuple[str, .
         "countries": _distinct(each.code for each in entities.countries if not each.metonym),
         "sources": (article.source,) if article.source else (),
         "agencies": _distinct(article.agencies),
-        MONTHS: (article.published.strftime("%Y-%m"),) if article.published else (),
+        MONTHS: (article.published.isoformat()[:_MONTH],) if article.published else (),
     }
 
 
