@@ -5,19 +5,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from searchapp.analysis.sentences import sentence_starts
 from searchapp.analysis.tokenize import Tokens, tokenize
 from searchapp.model import Mention, body_offset, shown_text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TaggedText:
-    """An article's shown text with tokens and sentence starts. `published` dates offices; `body_start` parts title from body."""
+    """An article's shown text with its tokens. `published` dates offices; `body_start` parts title from body."""
 
     text: str
     tokens: Tokens
-    sentences: list[int]
     body_start: int
     published: date | None = None
 
@@ -25,7 +25,12 @@ class TaggedText:
     def of(cls, title: str | None, body: str, published: date | None = None) -> TaggedText:
         """Tokenize an article's shown text."""
         text = shown_text(title, body)
-        return cls(text, tokenize(text), sentence_starts(text), body_offset(title), published)
+        return cls(text, tokenize(text), body_offset(title), published)
+
+    @cached_property
+    def sentences(self) -> list[int]:
+        """Where sentences start; worked out when first asked for, as one article in six is."""
+        return sentence_starts(self.text)
 
     def between(self, first: int, last: int) -> str:
         """The text of tokens `first`..`last` (inclusive) with all that stands between them."""
