@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import compress
 from typing import Final
 
@@ -67,11 +67,15 @@ def one_of(asked: Asked) -> bytes:
 
 
 class Marked:
-    """The marks of one text's tokens. Most bear none, or but the form of a name: all others are asked of the rest alone."""
+    """The marks of one text's tokens. Most bear none, or but the form of a name: all others are asked of the rest alone.
 
-    __slots__ = ("_kept", "_marks", "_places")
+    `folded` are the tokens' folded words.
+    """
 
-    def __init__(self, marks: bytes) -> None:
+    __slots__ = ("_kept", "_marks", "_places", "folded")
+
+    def __init__(self, marks: bytes, folded: Sequence[str]) -> None:
+        self.folded = folded
         self._marks = marks = marks + _OUTSIDE
         self._places = list(compress(range(len(marks)), marks.translate(_TELLING)))
         self._kept = marks.translate(None, _FORMS)
@@ -123,4 +127,5 @@ class Marks(dict[str, int]):
 
     def of(self, text: TaggedText) -> Marked:
         """The marks of a text's tokens."""
-        return Marked(bytes(map(self.__getitem__, text.tokens.surfaces)))
+        surfaces = text.tokens.surfaces
+        return Marked(bytes(map(self.__getitem__, surfaces)), list(map(fold, surfaces)))

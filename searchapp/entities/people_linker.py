@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,7 +17,6 @@ from searchapp.entities.people_words import Article
 
 _PERSON_ENDINGS: Final = tuple(word_set("person_endings"))
 _NICKNAME: Final = re.compile(r" [„“\"»«‚‘][^ ]*( [^ ]+)?[“”\"«»‘’] ")
-_LAST_ASCII: Final = "\x7f"
 _VAGUE: Final = word_set("vague")
 _NAMESAKES: Final = word_set("namesakes")
 _DETERMINERS: Final = word_set("determiners")
@@ -223,25 +221,12 @@ class Linker:
         surnames = {draft.surname[-1]: draft for draft in self._drafts if len(draft.surname) == 1 or not draft.known}
         if not surnames:
             return
-        surfaces = self._article.surfaces
-        for index in self._beginning_like(surnames):
-            folded = fold(surfaces[index])
-            draft = surnames.get(folded) or (surnames.get(folded[:-1]) if folded.endswith("s") else None)
-            if draft and index not in taken and self._means(draft, index):
+        bearers = {f"{surname}s": draft for surname, draft in surnames.items()} | surnames
+        folded = self._article.marked.folded
+        for index in [index for index in self._article.marked.nameables() if folded[index] in bearers]:
+            draft = bearers[folded[index]]
+            if index not in taken and self._means(draft, index):
                 draft.add(index - self._lead(draft, index), index)
-
-    def _beginning_like(self, surnames: Iterable[str]) -> list[int]:
-        """The tokens that by their first two letters can be one of these folded surnames or its genitive."""
-        beginnings = {f"{surname}s"[:2].capitalize() for surname in surnames}
-        beginnings |= {beginning.upper() for beginning in beginnings}
-        firsts = {beginning[0] for beginning in beginnings}
-        surfaces, last = self._article.surfaces, _LAST_ASCII
-        return [
-            index
-            for index in self._article.marked.nameables()
-            if (first := surfaces[index][0]) > last
-            or (first in firsts and (surfaces[index][:2] in beginnings or surfaces[index][1] > last))
-        ]
 
     def _lead(self, draft: Draft, index: int) -> int:
         """How many tokens of a longer surname stand right before its last word."""

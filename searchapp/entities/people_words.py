@@ -247,9 +247,7 @@ class Article:
 
     def folded(self, first: int, last: int) -> tuple[str, ...]:
         """The folded tokens `first`..`last` (inclusive; as far as there are tokens)."""
-        if first == last:
-            return (fold(self.surfaces[first]),)
-        return tuple([fold(surface) for surface in self.surfaces[first : last + 1]])
+        return tuple(self.marked.folded[first : last + 1])
 
     def gap(self, index: int) -> str:
         """What stands between token `index` and the next; '' at the text's ends."""

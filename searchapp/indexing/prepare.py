@@ -108,7 +108,7 @@ class Preparer:
         return Columns.of(rows, bisect_left(text.tokens.starts, text.body_start))
 
     def _entities(self, text: TaggedText, columns: Columns) -> Entities:
-        return self.tagger.tag(text, Marked(columns.marks))
+        return self.tagger.tag(text, Marked(columns.marks, columns.exact))
 
     def _fields(self, text: TaggedText, columns: Columns) -> dict[str, str]:
         return columns.text_fields(self.analyzer.joined(text.text, text.tokens, columns.openings))

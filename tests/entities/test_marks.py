@@ -40,7 +40,7 @@ MIXED = [
 @pytest.mark.parametrize(("asked", "answers"), [*FORMS, *MEANINGS, *MIXED])
 @given(values=st.binary(max_size=40))
 def test_asking_one_token_and_matching_agree(asked: Asked, answers: Callable[[int], int], values: bytes) -> None:
-    marked = Marked(values)
+    marked = Marked(values, ())
     expected = [index for index, value in enumerate(values) if answers(value)]
     assert [index for index in range(-1, len(values) + 1) if marked.is_(index, asked)] == expected
     assert marked.matching(re.compile(one_of(asked), re.DOTALL)) == expected
@@ -49,7 +49,7 @@ def test_asking_one_token_and_matching_agree(asked: Asked, answers: Callable[[in
 @pytest.mark.parametrize(("asked", "answers"), MEANINGS)
 @given(values=st.binary(max_size=40))
 def test_all_that_answer_and_all_behind_them(asked: Asked, answers: Callable[[int], int], values: bytes) -> None:
-    marked = Marked(values)
+    marked = Marked(values, ())
     expected = [index for index, value in enumerate(values) if answers(value)]
     assert marked.all(asked) == expected
     behind = [any(0 < at - index <= REACH for index in expected) for at in range(len(values) + REACH + 1)]
@@ -58,7 +58,7 @@ def test_all_that_answer_and_all_behind_them(asked: Asked, answers: Callable[[in
 
 @given(st.binary(max_size=40))
 def test_nameables_are_asked_for_apart(values: bytes) -> None:
-    assert Marked(values).nameables() == [index for index, value in enumerate(values) if value & 3]
+    assert Marked(values, ()).nameables() == [index for index, value in enumerate(values) if value & 3]
 
 
 def test_each_distinct_word_is_read_once_by_all_readers() -> None:
