@@ -77,9 +77,8 @@ class Matcher:
             return ()
         located = self._vocabulary.locate(text, title_end)
         places = _Reading(located, None).marked(self.node, 0, END)
-        return tuple(
-            Found(*located.offsets(first, last), reason.kind, reason.label) for first, last, reason in _merged(places)
-        )
+        edges = located.edges
+        return tuple([Found(edges[at][0], edges[to][1], kind, label) for at, to, (kind, label, _) in _merged(places)])
 
     def holds(self, text: str, record: Record, title_end: int = 0) -> bool:
         """Whether a text with this record answers the query."""
@@ -197,11 +196,11 @@ def _is_in(node: DateIn, published: date | None) -> bool:
 def _merged(places: Iterable[Place]) -> list[tuple[int, int, Reason]]:
     """First and last tokens of spots in text order; of overlapping ones the union, with the reason of the heaviest."""
     best: dict[tuple[int, int], Reason] = {}
-    for place in places:
-        for spot in place.spots:
+    for spots, reason in places:
+        for spot in spots:
             known = best.get(spot)
-            if known is None or place.reason.weight > known.weight:
-                best[spot] = place.reason
+            if known is None or reason.weight > known.weight:
+                best[spot] = reason
     merged: list[tuple[int, int, Reason]] = []
     for (first, last), reason in sorted(best.items(), key=itemgetter(0)):
         if merged and first <= merged[-1][1]:

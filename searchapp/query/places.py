@@ -95,6 +95,8 @@ class Located:
         self._title_end = title_end
         self._skimmed = skimmed
         self._ways = ways
+        self.edges: Final = skimmed.edges
+        """Start and end in the text of the tokens that stand in a place, by their numbers."""
 
     @cached_property
     def _title(self) -> int:
@@ -104,14 +106,14 @@ class Located:
     @cached_property
     def _named(self) -> list[int]:
         """Tokens at the ends of the spots found, ascending."""
-        return sorted(self._skimmed.edges)
+        return sorted(self.edges)
 
     def units(self, unit: Unit, low: int, high: int) -> Iterator[tuple[int, int]]:
         """Stretches of the sentences or paragraphs in [low, high) that hold something the query asks for.
 
         Each runs from the first to the last such token: what stands around them can't be told apart by the query.
         """
-        tokens, edges = self._named, self._skimmed.edges
+        tokens, edges = self._named, self.edges
         index, stop = bisect_left(tokens, low), bisect_left(tokens, high)
         while index < stop:
             first, after = index, self._unit_end(unit, edges[tokens[index]][0])
@@ -134,10 +136,6 @@ class Located:
             return sentence_end(self._text, offset)
         after = self._text.find("\n", offset)
         return after if after >= 0 else len(self._text)
-
-    def offsets(self, first: int, last: int) -> tuple[int, int]:
-        """Start and end in the text of tokens that stand in a place."""
-        return self._skimmed.edges[first][0], self._skimmed.edges[last][1]
 
     def places(self, leaf: Leaf | Pattern, low: int, high: int) -> list[Place]:
         """All occurrences of a leaf within [low, high), in the order of its alternatives."""

@@ -238,13 +238,13 @@ def _sought(terms: Iterable[tuple[Level, str]], tests: Iterable[_Test]) -> dict[
 
 def _add(found: Skimmed, answers: Iterable[_Answer], before: int, offset: int) -> None:
     """Add tokens of a chunk that has `before` tokens and `offset` characters before it."""
-    for answer in answers:
-        start = offset + answer.start
-        number = before + answer.token if found.counted else start
-        found.edges[number] = (start, offset + answer.end)
+    spots, edges, counted = found
+    for token, start, end, keys in answers:
+        number = before + token if counted else offset + start
+        edges[number] = (offset + start, offset + end)
         spot = Spot(number, number)
-        for key in answer.keys:
-            found.spots[key].append(spot)
+        for key in keys:
+            spots[key].append(spot)
 
 
 def _chunks_around(needles: Iterable[str], flat: str) -> list[tuple[int, str]]:

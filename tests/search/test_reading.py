@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import random
+import re
 from bisect import bisect_right
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchapp.analysis.forms import Level
+from searchapp.analysis.forms import Analyzed, Level
 from searchapp.analysis.sentences import sentence_end, sentence_start, sentence_starts
 from searchapp.analysis.tokenize import tokenize
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
 from searchapp.query.chunks import Chunks
+from searchapp.query.distance import is_within
 from searchapp.query.skim import Skimmer, Spot
+from searchapp.query.wildcard import wildcard_expression
 
 from .corpus import articles
 
@@ -39,6 +43,7 @@ TRICKY = (
     "Die F-16 und eine F 16, dazu F\u00a016.",
     "Drohnen-, Raketen- und Artillerieangriffe\nauf Kh-101 und X 101",
     "Leopard 2 A6 (Leopard-2-A6) Raketen-",
+    "Eine Rakete, zwei Raketen. Raketenangriffe und Drohnen",
     "Titel mit Luft-\n\nund Bodenangriffe S-300-System T-72B3 Iris T SLM",
     "",
 )
@@ -55,10 +60,8 @@ def test_a_sentence_found_nearby_is_the_one_found_by_cutting_the_text(text: str)
         assert sentence_end(text, at) == [*starts, len(text)][number]
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:20])
-def test_every_term_stands_where_the_whole_analysis_has_it(text: str) -> None:
-    analyzer = analyzer_with_gazetteers()
-    analyzed = analyzer.analyze(text)
+def places(analyzed: Analyzed) -> dict[tuple[Level, str], set[Spot]]:
+    """Where every term of a text stands."""
     wanted: dict[tuple[Level, str], set[Spot]] = {}
     for index, form in enumerate(analyzed.forms):
         for key in ((Level.EXACT, form.exact), (Level.STEM, form.stem), *((Level.PART, each) for each in form.parts)):
@@ -66,10 +69,56 @@ def test_every_term_stands_where_the_whole_analysis_has_it(text: str) -> None:
     for joined in analyzed.joined:
         for term in joined.terms:
             wanted.setdefault((Level.PART, term), set()).add(Spot(joined.first, joined.last))
+    return wanted
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:20])
+def test_every_term_stands_where_the_whole_analysis_has_it(text: str) -> None:
+    analyzer = analyzer_with_gazetteers()
+    analyzed = analyzer.analyze(text)
     chunks = Chunks(analyzer)
-    for key, spots in wanted.items():
+    for key, spots in places(analyzed).items():
         found = Skimmer([key], [], chunks).read(text)
         assert set(found.spots.get(key, ())) == spots
         for spot in spots:
             assert found.edges[spot.first][0] == analyzed.tokens.starts[spot.first]
             assert found.edges[spot.last][1] == analyzed.tokens.end(spot.last)
+
+
+@pytest.mark.parametrize("count", [6, 200], ids=["few terms", "more than are looked for one by one"])
+def test_a_query_finds_its_terms_in_texts_that_it_meets_later(count: int) -> None:
+    analyzer = analyzer_with_gazetteers()
+    wanted = [places(analyzer.analyze(text)) for text in TEXTS]
+    keys = random.Random(count).sample(sorted({key for each in wanted for key in each}), count)
+    skimmer = Skimmer(keys, [], Chunks(analyzer))
+    for text, spots in zip(TEXTS, wanted, strict=True):
+        found = skimmer.read(text).spots
+        assert {key: set(found[key]) for key in keys if key in found} == {
+            key: spots[key] for key in keys if key in spots
+        }
+
+
+@pytest.mark.parametrize(
+    ("pattern", "distance"),
+    [
+        pytest.param("rakete*", 0, id="prefix"),
+        pytest.param("*angriffe", 0, id="suffix"),
+        pytest.param("dr?hnen", 0, id="one letter"),
+        pytest.param("rakten", 1, id="near"),
+    ],
+)
+def test_a_pattern_stands_at_every_word_that_fits(pattern: str, distance: int) -> None:
+    analyzer = analyzer_with_gazetteers()
+    skimmer = Skimmer([], [(pattern, distance)], Chunks(analyzer))
+    expression = re.compile(wildcard_expression(pattern))
+    met = 0
+    for text in TEXTS:
+        words = [form.exact for form in analyzer.analyze(text).forms]
+        fitting = {
+            Spot(index, index)
+            for index, word in enumerate(words)
+            if (is_within(pattern, word, distance) if distance else expression.fullmatch(word))
+        }
+        assert set(skimmer.read(text).spots.get((pattern, distance), ())) == fitting
+        met += len(fitting)
+    assert met
