@@ -22,10 +22,10 @@ _WORD: Final = re.compile(r"[(„“\"»]*([^\W_]+)[.,:;!?“”\"«)]*\Z")
 """A chunk that is one word, with nothing that could tie it to another; most are."""
 BEGINNING: Final = 3
 """First letters by which words are found for a wildcard."""
-_LETTERS: Final = 1_000_000
-"""Letters of the distinct chunks kept: some 100,000 chunks, 50 MB."""
+_LETTERS: Final = 1_500_000
+"""Letters of the distinct chunks kept: some 150,000 chunks, 45 MB."""
 _TEXTS: Final = 100_000
-"""Texts known to be made of chunks on the shelf (6 MB)."""
+"""Texts known to be made of chunks on the shelf (15 MB)."""
 _RESPELLED: Final = {"kh": "ch", "x": "ch"}
 """First words of designations that the chain writes with other letters."""
 
