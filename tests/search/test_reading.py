@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from bisect import bisect_right
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -122,3 +123,13 @@ def test_a_pattern_stands_at_every_word_that_fits(pattern: str, distance: int) -
         assert set(skimmer.read(text).spots.get((pattern, distance), ())) == fitting
         met += len(fitting)
     assert met
+
+
+def test_threads_read_alike_while_full_shelves_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    analyzer = analyzer_with_gazetteers()
+    keys = sorted({key for text in TEXTS for key in places(analyzer.analyze(text))})[::400]
+    alone = [Skimmer(keys, [], Chunks(analyzer)).read(text) for text in TEXTS]
+    monkeypatch.setattr("searchapp.query.chunks._LETTERS", 5000)
+    skimmer = Skimmer(keys, [], Chunks(analyzer))
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(skimmer.read, TEXTS * 4)) == alone * 4
