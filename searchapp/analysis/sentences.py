@@ -184,15 +184,17 @@ def sentence_start(text: str, at: int, since: int = 0) -> int:
 
 def sentence_end(text: str, at: int) -> int:
     """Where the sentence after the one around offset `at` starts; the end of the text after the last one."""
-    return next(_starts(text, at, len(text)), len(text))
+    match = _CANDIDATE.search(text, at)
+    while match is not None and not _ends_sentence(text, *match.span()):
+        match = _CANDIDATE.search(text, match.end())
+    return match.end() if match is not None else len(text)
 
 
 def _starts(text: str, begin: int, end: int) -> Iterator[int]:
     """Offsets after sentence ends within text[begin:end]."""
-    size = len(text)
     for match in _CANDIDATE.finditer(text, begin, end):
         at, start = match.span()
-        if start < size and (text[at] != "." or _ends_sentence(text, at, start)):
+        if _ends_sentence(text, at, start):
             yield start
 
 
@@ -204,7 +206,9 @@ def paragraph_starts(text: str) -> list[int]:
 
 
 def _ends_sentence(text: str, at: int, following: int) -> bool:
-    """Whether the full stop at offset `at` ends a sentence, so that the next one starts at `following`."""
+    """Whether the sign at offset `at` ends a sentence, so that the next one starts at `following`."""
+    if text[at] != ".":
+        return following < len(text)
     if text[at + 1] == ".":
         return True
     before = _last_word(text[max(0, at - _LONGEST_WORD) : at])
