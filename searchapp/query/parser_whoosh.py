@@ -46,9 +46,10 @@ FuzzyNode = stock.FuzzyTermPlugin.FuzzyTermNode
 
 _QUOTES: Final = '"„“”«»‟'
 _START: Final = rf"(?<![^\s()\[\]:+\-−{_QUOTES}])"
-_SIGN_START: Final = r"(?<![^\s()\[\]:+\-−])(?<!\bund )(?<!\boder )"
-"""Where a sign counts: not behind a closing quotation mark („Model C“-Schulen) nor as a hyphen that stands for the rest of a
-compound (Privatpersonen und -organisationen)."""
+_SIGN_START: Final = r"(?<![^\s()\[\]:+\-−])"
+"""Where a sign counts: not behind a closing quotation mark („Model C“-Schulen)."""
+_NO_HYPHEN: Final = r"(?<!\bund )(?<!\boder )"
+"""Where a minus is no hyphen that stands for the rest of a compound (Privatpersonen und -organisationen)."""
 _FIELD_NAMES: Final = (
     *fields.FACET_BY_ALIAS,
     *fields.TITLE_ALIASES,
@@ -193,7 +194,7 @@ class _Signs(stock.PlusMinusPlugin):
 
     def __init__(self) -> None:
         plus, minus = r"\+(?=[^\s)\]+])", r"[-−](?=[^\s)\]\-−–—])"
-        super().__init__(_SIGN_START + plus, _SIGN_START + minus)
+        super().__init__(_SIGN_START + plus, _SIGN_START + _NO_HYPHEN + minus)
 
     def filters(self, parser: QueryParser) -> Sequence[Any]:
         """None: signs are applied as prefixes, with the operators."""

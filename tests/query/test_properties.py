@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import cast
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from searchapp.query.analyze import analyze
@@ -43,6 +43,7 @@ def test_parsing_never_raises(text: str) -> None:
 
 
 @given(queries)
+@example("und)+0")
 @settings(max_examples=400)
 def test_every_parsed_query_can_be_written_back(text: str) -> None:
     node = parse(text).node
