@@ -18,11 +18,13 @@ import pytest
 
 from searchapp.clean import clean
 from searchapp.engine.base import IndexDoc
+from searchapp.entities.facets import facet_values
 from searchapp.errors import EngineError
+from searchapp.indexing import prepare
 from searchapp.indexing.home import open_index
-from searchapp.indexing.prepare import Job, Recipe, source_hash
+from searchapp.indexing.prepare import AT_ONCE, Job, Recipe, source_hash
 from searchapp.indexing.workers import prepare_all
-from searchapp.model import RawDocument
+from searchapp.model import Article, Entities, RawDocument, Skipped
 
 BATCH = 100
 BODY = (
@@ -94,6 +96,23 @@ def test_article_that_breaks_a_stage_is_skipped_by_name(monkeypatch: pytest.Monk
     [[first, second]] = prepare_all([chunk_of("c", size=2)], 1, Recipe())
     assert isinstance(first, IndexDoc)
     assert (second.id, getattr(second, "detail", "")) == ("c1", "RuntimeError: kaputt")
+
+
+def test_articles_that_pass_a_stage_with_a_broken_one_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = chunk_of("c", size=AT_ONCE + 2)
+    [whole] = prepare_all([jobs], 1, Recipe())
+    facets = facet_values
+
+    def fail(article: Article, entities: Entities) -> dict[str, tuple[str, ...]]:
+        if article.id == "c3":
+            raise RuntimeError("kaputt")
+        return facets(article, entities)
+
+    monkeypatch.setattr(prepare, "facet_values", fail)
+    [found] = prepare_all([jobs], 1, Recipe())
+    assert [each.id for each in found] == [raw.id for raw, _ in jobs]
+    assert [each for each in found if each.id != "c3"] == [each for each in whole if each.id != "c3"]
+    assert isinstance(found[3], Skipped)
 
 
 def start_indexing(tmp_path: Path) -> tuple[subprocess.Popen[str], Path]:
