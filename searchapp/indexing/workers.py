@@ -28,7 +28,8 @@ from searchapp.model import Skipped, SkipReason
 
 _INLINE_CHUNKS: Final = 2
 """So many chunks need no workers: starting them costs more than a few articles do."""
-_PENDING_PER_WORKER: Final = 4
+_PENDING_PER_WORKER: Final = 6
+"""Chunks on the way, a megabyte each: enough that no worker waits while a batch is committed."""
 _EXIT_SECONDS: Final = 5
 
 

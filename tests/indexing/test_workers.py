@@ -60,7 +60,7 @@ def test_no_more_chunks_are_read_than_may_be_on_the_way() -> None:
 
     results = prepare_all(chunks(), 2, Recipe())  # type: ignore[arg-type]
     list(islice(results, 20))
-    assert len(read) <= 20 + 2 + 2 * 4 + 1
+    assert len(read) <= 20 + 2 + 2 * 6 + 1
     results.close()  # type: ignore[attr-defined]
 
 
