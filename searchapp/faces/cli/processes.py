@@ -25,8 +25,9 @@ from searchapp.garbage import collect_rarely
 
 T = TypeVar("T")
 
-Work = Callable[[Callable[[T], None]], None]
-"""Work without end. It is given a function to call once it has begun, with a word for the main process."""
+Work = Callable[[int, Callable[[T], None]], None]
+"""Work without end. It is given its place among the processes, from 0 (whoever replaces a dead one takes its place), and a
+function to call once it has begun, with a word for the main process."""
 
 _ENDING: Final = (signal.SIGINT, signal.SIGTERM)
 _PATIENCE_SECONDS: Final = 8.0
@@ -52,9 +53,9 @@ def keep(number: int, work: Work[T], begun: Callable[[T], None]) -> None:
     collect_rarely()
     crew = _Crew(work)
     try:
-        begun(crew.add().word())
-        for _ in range(number - 1):
-            crew.add()
+        begun(crew.add(0).word())
+        for place in range(1, number):
+            crew.add(place)
         while True:
             crew.replace_dead()
     except KeyboardInterrupt:
@@ -70,8 +71,8 @@ class _Crew(Generic[T]):
         self._work = work
         self._processes: list[_Process[T]] = []
 
-    def add(self) -> _Process[T]:
-        process = _Process(self._work, [each.pipe for each in self._processes])
+    def add(self, place: int) -> _Process[T]:
+        process = _Process(self._work, place, [each.pipe for each in self._processes])
         self._processes.append(process)
         return process
 
@@ -83,7 +84,7 @@ class _Crew(Generic[T]):
             click.echo(f"searchapp: {process.obituary()}; another one takes its place", err=True)
             with _hearing():
                 time.sleep(_PAUSE_SECONDS)
-            self.add()
+            self.add(process.place)
 
     def end(self) -> None:
         until = time.monotonic() + _PATIENCE_SECONDS
@@ -96,10 +97,11 @@ class _Crew(Generic[T]):
 class _Process(Generic[T]):
     """One process and the pipe to it."""
 
-    def __init__(self, work: Work[T], others: Sequence[connection.Connection]) -> None:
+    def __init__(self, work: Work[T], place: int, others: Sequence[connection.Connection]) -> None:
         context = get_context("fork")
+        self.place: Final = place
         self.pipe, far_end = context.Pipe()
-        self._process = context.Process(target=_live, args=(work, far_end, [*others, self.pipe]))
+        self._process = context.Process(target=_live, args=(work, place, far_end, [*others, self.pipe]))
         self._process.start()
         far_end.close()
         self.sentinel = self._process.sentinel
@@ -125,7 +127,7 @@ class _Process(Generic[T]):
         self._process.join()
 
 
-def _live(work: Work[T], pipe: connection.Connection, inherited: Sequence[connection.Connection]) -> None:
+def _live(work: Work[T], place: int, pipe: connection.Connection, inherited: Sequence[connection.Connection]) -> None:
     """The life of a process: until SIGTERM, or until the other end of the pipe is closed. Ctrl-C is the main process' affair.
 
     `inherited`: the main process' ends of pipes. As long as they are open here, nobody notices that it is gone.
@@ -136,7 +138,7 @@ def _live(work: Work[T], pipe: connection.Connection, inherited: Sequence[connec
         each.close()
     threading.Thread(target=_leave_with, args=(pipe,), daemon=True).start()
     try:
-        work(pipe.send)
+        work(place, pipe.send)
     finally:
         _end_helpers()
 

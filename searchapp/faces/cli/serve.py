@@ -36,7 +36,7 @@ def serve(place: str | None, number: int | None, **options: object) -> None:
     """Serve the web page and the JSON API."""
     from waitress.server import create_server
 
-    from searchapp.faces.cli.sharing import SharingServer
+    from searchapp.faces.cli.sharing import SharingServer, counts
     from searchapp.faces.web import create_app
 
     settings = settings_from(place, processes=number, **options)
@@ -44,14 +44,14 @@ def serve(place: str | None, number: int | None, **options: object) -> None:
     app = create_app(service, base_url=settings.base_url)
     with _listening(settings) as listener:
         alone = partial(_answer, service, partial(create_server, app, sockets=[listener], threads=settings.threads))
-        sharing = partial(_answer, service, partial(SharingServer, app, listener, settings.threads))
         say = partial(_say, f"http://{settings.host}:{listener.getsockname()[1]}")
         wanted = settings.processes or cpu_count() or 1
         if wanted == 1:
             alone(say)
         elif processes.can_fork():
             load_lexicons(settings.place)
-            processes.keep(wanted, sharing, say)
+            server = partial(SharingServer, app, listener, settings.threads, counts(wanted))
+            processes.keep(wanted, lambda place, begun: _answer(service, partial(server, place), begun), say)
         else:
             alone(partial(_say_alone, say))
 

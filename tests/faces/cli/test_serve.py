@@ -145,7 +145,7 @@ from multiprocessing import active_children, get_context
 from time import sleep
 from searchapp.faces.cli.processes import keep
 
-def work(begun):
+def work(place, begun):
     pool = ProcessPoolExecutor(1, get_context("spawn"))
     pool.submit(sleep, 600)
     begun([each.pid for each in active_children()])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from searchapp.faces.cli.sharing import SharingServer
+from searchapp.faces.cli.sharing import SharingServer, counts
 
 
 def nothing(*_: object) -> list[bytes]:
@@ -23,7 +23,7 @@ def listener() -> Iterator[socket.socket]:
 
 @pytest.fixture
 def server(listener: socket.socket) -> Iterator[SharingServer]:
-    server = SharingServer(nothing, listener, 1)
+    server = SharingServer(nothing, listener, 1, counts(2), 0)
     yield server
     server.task_dispatcher.shutdown()
     server.asyncore.close_all(server._map)
@@ -48,12 +48,25 @@ def sleeping(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object] = 
 
 
 @pytest.mark.usefixtures("client")
-def test_more_open_connections_come_later_up_to_a_point(server: SharingServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    naps = sleeping(monkeypatch)
-    for number in (0, 1, 2, 500, 1000):
-        server.active_channels = dict.fromkeys(range(number))
-        server.handle_accept()
-    assert naps[0] == 0 < naps[1] < naps[2] < naps[3] == naps[4] <= 0.01
+@pytest.mark.parametrize(("own", "other", "naps"), [(0, 0, 0), (1, 0, 1), (3, 2, 1), (500, 500, 0), (2, 7, 0)])
+def test_whoever_has_more_connections_open_than_another_one_comes_later(
+    server: SharingServer, monkeypatch: pytest.MonkeyPatch, own: int, other: int, naps: int
+) -> None:
+    taken = sleeping(monkeypatch)
+    server._counts[1] = other
+    server.active_channels = dict.fromkeys(range(own))
+    server.handle_accept()
+    assert len(taken) == naps
+    assert sum(taken) <= 0.01
+
+
+@pytest.mark.usefixtures("client")
+def test_others_see_how_many_connections_are_open(server: SharingServer) -> None:
+    server.handle_accept()
+    assert list(server._counts) == [1, 0]
+    server.active_channels.clear()
+    server.handle_accept()
+    assert list(server._counts) == [0, 0]
 
 
 @pytest.mark.usefixtures("client")
@@ -67,5 +80,6 @@ def test_a_connection_may_be_gone_to_somebody_else(
     server: SharingServer, listener: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sleeping(monkeypatch, lambda: listener.accept()[0].close())
+    server._counts[1] = -1
     server.handle_accept()
     assert server.active_channels == {}
