@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import tantivy
@@ -30,9 +30,9 @@ class Snapshot:
         """The index as it was when it was last reloaded; `matching` builds queries that don't rank."""
         self.searcher: Final[Any] = shown.index.searcher()
         self._shown = shown
-        self._matching = matching
-        self.listing: Final = lru_cache(_LISTINGS)(self._listing)
-        """All articles that match a node and filters, among those numbered, if any are."""
+        self.listing: Final = lru_cache(_LISTINGS)(partial(_listing, self.searcher, shown, matching))
+        """All articles that match a node and filters, among those numbered, if any are. (It must not hold the snapshot, which
+        is to die, and give back files and memory, when the next commit has come and the last reader has gone.)"""
 
     @property
     def columns(self) -> ColumnReader:
@@ -41,10 +41,22 @@ class Snapshot:
 
     def of(self, hits: Hits) -> Listing:
         """The listing of a result that a search found whole."""
-        from searchapp.engine.tantivy_listing import Listing  # numpy takes a tenth of a second to load
+        return _of(self.searcher, self._shown, hits)
 
-        return Listing(self.searcher, [address for _, address in hits], self.columns)
 
-    def _listing(self, node: Node, filters: Sequence[Node], only: Sequence[int] | None) -> Listing:
-        silent = tantivy.Query.const_score_query(self._matching.build(node, filters, only), 0.0)
-        return self.of(self.searcher.search(silent, max(self.searcher.num_docs, 1), count=False).hits)
+def _of(searcher: Any, shown: TantivyIndex, hits: Hits) -> Listing:
+    from searchapp.engine.tantivy_listing import Listing  # numpy takes a tenth of a second to load
+
+    return Listing(searcher, [address for _, address in hits], shown.columns)
+
+
+def _listing(
+    searcher: Any,
+    shown: TantivyIndex,
+    matching: QueryBuilder,
+    node: Node,
+    filters: Sequence[Node],
+    only: Sequence[int] | None,
+) -> Listing:
+    silent = tantivy.Query.const_score_query(matching.build(node, filters, only), 0.0)
+    return _of(searcher, shown, searcher.search(silent, max(searcher.num_docs, 1), count=False).hits)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -162,3 +164,15 @@ def test_groups_fold_as_if_told_one_by_one(articles: list[tuple[str, date | None
         engine = engine_with(folder, [docs[:5], docs[5:]])
         members = [GroupMember(number_of(doc.id), number_of(doc.group), doc.day) for doc in docs]
         assert engine.folded(Plan(node=Every())) == folded(members)
+
+
+def test_what_was_seen_of_a_commit_goes_when_the_next_one_is_seen(tmp_path: Path) -> None:
+    engine = engine_with(tmp_path, [[document("a", "rakete")]])
+    engine.folded(Plan(node=Every()))
+    seen = ref(engine._snapshot)
+    gc.disable()
+    try:
+        engine.refresh()
+        assert seen() is None
+    finally:
+        gc.enable()
