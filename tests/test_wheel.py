@@ -28,6 +28,14 @@ READY_WITHIN = 60.0
 DIRECT = build_opener(ProxyHandler({}))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_other_package() -> Iterator[None]:
+    """Whoever runs the tests may point Python to a checkout; the wheel must not be found there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONPATH", raising=False)
+        yield
+
+
 def run(*command: str | Path, cwd: Path) -> str:
     """Standard output of a command that must succeed; what it said on standard error otherwise."""
     done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, encoding="utf-8", check=False)
