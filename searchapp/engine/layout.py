@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
 from searchapp import ranking
 from searchapp.analysis.forms import Level
 from searchapp.query.ast import Leaf, Node, Scope
@@ -26,7 +29,7 @@ def places(level: Level, scope: Scope) -> list[tuple[str, float]]:
     return [title, *lead, (f"body_{level.value}", ranking.BODY_BOOST)]
 
 
-def plain_stem(node: Node) -> str | None:
+def _plain_stem(node: Node) -> str | None:
     """The single stem of a leaf, None for everything else."""
     if not isinstance(node, Leaf):
         return None
@@ -34,3 +37,10 @@ def plain_stem(node: Node) -> str | None:
         if alternative.level is Level.STEM and len(alternative.terms) == 1:
             return alternative.terms[0]
     return None
+
+
+def neighbouring_stems(children: Sequence[Node]) -> Iterator[tuple[str, str]]:
+    """The stems of each two different plain words that follow one another in a query: their nearness is worth a bonus."""
+    for first, second in pairwise(map(_plain_stem, children)):
+        if first is not None and second is not None and first != second:
+            yield first, second

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
-from itertools import pairwise
 from typing import Any, Final
 
 from searchapp import ranking
 from searchapp.analysis.forms import Alternative, Level
 from searchapp.engine.base import day_number
-from searchapp.engine.layout import facet_field, places, plain_stem
+from searchapp.engine.layout import facet_field, neighbouring_stems, places
 from searchapp.engine.opensearch_schema import key_of
 from searchapp.query.ast import (
     And,
@@ -190,9 +189,7 @@ def _nearness(children: Sequence[Node]) -> Iterator[Query]:
     A cluster rates a loose phrase by how near its words stand. Other engines don't, so here it only decides whether the
     words themselves count once more.
     """
-    for first, second in pairwise(plain_stem(child) for child in children):
-        if first is None or second is None or first == second:
-            continue
+    for first, second in neighbouring_stems(children):
         near = {"match_phrase": {"body_stem": {"query": f"{first} {second}", "slop": ranking.NEARNESS_SLOP}}}
         words = [_term("body_stem", term) for term in (first, second)]
         yield {"bool": {"filter": [near], "must": words, "boost": ranking.NEARNESS_BOOST}}

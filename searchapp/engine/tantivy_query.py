@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial, singledispatchmethod
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Final
 
 import tantivy
@@ -12,7 +12,7 @@ import tantivy
 from searchapp import ranking
 from searchapp.analysis.forms import Alternative, Level, index_decides
 from searchapp.engine.base import day_number
-from searchapp.engine.layout import facet_field, places, plain_stem
+from searchapp.engine.layout import facet_field, neighbouring_stems, places
 from searchapp.query.ast import (
     And,
     DateIn,
@@ -174,11 +174,9 @@ class QueryBuilder:
 
         Apart from the other clauses, since beside them tantivy looks for the phrases in more articles than match.
         """
-        stems = [plain_stem(child) for child in children] if self._ranks else []
         near = [
-            (_SHOULD, self._boost(self._phrase(first, second), ranking.NEARNESS_BOOST))
-            for first, second in pairwise(stems)
-            if first is not None and second is not None and first != second
+            (_SHOULD, self._boost(self._phrase(*stems), ranking.NEARNESS_BOOST))
+            for stems in neighbouring_stems(children if self._ranks else ())
         ]
         return tantivy.Query.boolean_query([(_MUST, matching), *near]) if near else matching
 

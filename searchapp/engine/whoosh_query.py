@@ -11,14 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, singledispatchmethod
-from itertools import pairwise
 from math import log
 from typing import Final
 
 from searchapp import ranking
 from searchapp.analysis.forms import Alternative, Level
 from searchapp.engine.base import day_number
-from searchapp.engine.layout import facet_field, places, plain_stem
+from searchapp.engine.layout import facet_field, neighbouring_stems, places
 from searchapp.engine.whoosh_snapshot import Snapshot
 from searchapp.query.ast import (
     And,
@@ -150,9 +149,7 @@ class Evaluator:
 
     def _nearness(self, children: Sequence[Node], docs: Collection[int]) -> Iterator[Scores]:
         """Bonus for neighbouring query words that stand near each other in the body."""
-        for first, second in pairwise(plain_stem(child) for child in children):
-            if first is None or second is None or first == second:
-                continue
+        for first, second in neighbouring_stems(children):
             both = _common([docs, *(self._snapshot.postings("body_stem", term) for term in (first, second))])
             left, right = (self._snapshot.places("body_stem", term, both) for term in (first, second))
             counts = {doc: _near(left[doc], right[doc], ranking.NEARNESS_SLOP) for doc in both}

@@ -52,9 +52,8 @@ class Highlights:
 
 def marked(source: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
     """HTML of source[start:end] with the spans inside it marked; everything else escaped."""
-    written = (
-        escape if _SPECIAL.search(source, start, end) else str
-    )  # escaping looks for each of the signs in each piece
+    # most sentences hold nothing to escape, and escaping looks for each of the signs in each piece
+    written = escape if _SPECIAL.search(source, start, end) else str
     pieces: list[str] = []
     at = start
     for first, last in spans:
