@@ -205,6 +205,7 @@ def engine_allowed(importer: str, imported: str) -> bool:
         "engine.folding",
         "engine.layout",
         "engine.cluster",
+        "engine.surfaces",
     )
     return mine or any(covers(prefix, imported) for prefix in ROWS["engine"])
 
@@ -295,6 +296,7 @@ def test_the_package_itself_loads_nothing() -> None:
         pytest.param("engine.tantivy_", "engine.tantivy_emit", True, id="engine-split-in-two"),
         pytest.param("engine.tantivy_", "engine.whoosh_", False, id="engine-never-another"),
         pytest.param("query.parser", "engine.base", False, id="query-never-engine"),
+        pytest.param("engine.whoosh_", "engine.surfaces", True, id="engines-share-a-store"),
         pytest.param("engine.opensearch_", "engine.cluster", True, id="engine-sees-its-address"),
         pytest.param("engine.opensearch_", "homes.cluster", False, id="engine-never-its-home"),
         pytest.param("search.service", "homes.opening", True, id="search-opens-a-home"),

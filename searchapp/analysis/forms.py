@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import comb
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from searchapp.analysis.tokenize import Tokens
 
@@ -42,6 +43,11 @@ class WordForms(NamedTuple):
     stem: str
     parts: tuple[str, ...] = ()
 
+    @property
+    def terms(self) -> Collection[str]:
+        """The tokens of all levels, each once."""
+        return dict.fromkeys((self.exact, self.stem, *self.parts))
+
 
 class Joined(NamedTuple):
     """Index tokens (level PART) that tokens `first`..`last` (inclusive) give together: 'F-16' → 'f16'."""
@@ -49,6 +55,31 @@ class Joined(NamedTuple):
     first: int
     last: int
     terms: tuple[str, ...]
+
+    def surface(self, text: str, tokens: Tokens) -> str:
+        """The stretch of the text they take up, line breaks as blanks."""
+        return text[tokens.starts[self.first] : tokens.end(self.last)].replace("\n", " ")
+
+
+class Surfaces(Protocol):
+    """Which words of texts, as they stand there, give an index token; words that several tokens make together too."""
+
+    @property
+    def revision(self) -> int:
+        """Another number whenever there may be more words than before."""
+
+    def holding(self, terms: Collection[str]) -> Iterable[tuple[str, str]]:
+        """Word and token, for all words that give one of these tokens at some level."""
+
+    def beginning(self, letters: str) -> Iterable[str]:
+        """At least all words whose folded form begins with these letters, three or more."""
+
+
+class Spellings(Protocol):
+    """The words of all texts that may be read. Safe to share between threads."""
+
+    def known_for(self, text: str) -> Surfaces:
+        """Words among which none of this text's is missing; there may be some that stand in no text any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from types import TracebackType
 from typing import Final, NamedTuple, Protocol, Self
 
+from searchapp.analysis.forms import Spellings
 from searchapp.model import Sort
 from searchapp.query.ast import Node
 
@@ -35,6 +36,8 @@ class IndexDoc:
 
     `fields`: blank-joined tokens by text field name (see TEXT_FIELDS). `facets`: values by facet name, each once, the
     months among them. `words`: one 'folded\\tsurface' a distinct word, blank-joined, for completion and corrections.
+    `surfaces`: 'surface\\ttoken token …' for each word as it stands in the text, and each stretch that is one word, with its
+    tokens of all levels; in any order, and what came with an earlier article of the run may be missing.
     `stored`: the article and its entities, opaque bytes. `source_hash`: of what the source delivered, so that an
     unchanged article is recognised. `bands`/`sketch`/`group`: near-duplicates (see `duplicates`).
     """
@@ -43,6 +46,7 @@ class IndexDoc:
     fields: Mapping[str, str]
     facets: Mapping[str, tuple[str, ...]]
     words: str
+    surfaces: tuple[str, ...]
     day: int | None
     author: tuple[str, ...]
     language: str
@@ -185,6 +189,10 @@ class Engine(Protocol):
     name: str
     is_steady: bool
     """Whether the same question gets the same answer until `state` changes, so that answers can be kept."""
+
+    @property
+    def surfaces(self) -> Spellings | None:
+        """The words of all articles, to be handed to other processes too; None for an engine that keeps none."""
 
     @property
     def retried(self) -> int:

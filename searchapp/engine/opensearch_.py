@@ -58,6 +58,7 @@ class OpenSearchEngine:
     name = "opensearch"
     is_steady = False
     """What was written 'later' is shown when the cluster sees fit, and nobody is told."""
+    surfaces = None
 
     def __init__(self, cluster: Cluster, physical: str | None = None) -> None:
         """Use the index that the alias `cluster.name` shows, or one physical index. Nothing is asked yet."""

@@ -26,6 +26,7 @@ from searchapp.engine.base import (
     number_of,
 )
 from searchapp.engine.layout import facet_field, value_field
+from searchapp.engine.surfaces import StoredSurfaces, SurfaceWriter
 from searchapp.engine.tantivy_columns import ColumnFiles, ColumnWriter, Row
 from searchapp.engine.tantivy_index import FACET_NAMES, TantivyIndex
 from searchapp.engine.tantivy_query import QueryBuilder
@@ -86,6 +87,7 @@ class TantivyWriter:
         self._engine = engine
         self._writer: Any = None
         self._columns: ColumnWriter
+        self._surfaces: SurfaceWriter
 
     def __enter__(self) -> Self:
         """Take tantivy's lock file."""
@@ -96,6 +98,7 @@ class TantivyWriter:
                 f"another process is writing to {self._engine.folder}; wait until it has finished ({error})"
             ) from error
         self._columns = ColumnWriter(self._engine.files)
+        self._surfaces = SurfaceWriter(self._engine.folder)
         return self
 
     def __exit__(
@@ -103,6 +106,7 @@ class TantivyWriter:
     ) -> None:
         """Drop what isn't committed, let merges finish, give the lock and the space of merged segments back."""
         writer, self._writer = self._writer, None
+        self._surfaces.close()
         if kind is not None:
             writer.rollback()
         writer.garbage_collect_files()
@@ -113,6 +117,7 @@ class TantivyWriter:
         self._writer.delete_documents_by_term("id", doc.id)
         member = GroupMember(number_of(doc.id), number_of(doc.group), doc.day)
         self._writer.add_document(_document(doc, member, self._columns.add(member, doc.facets)))
+        self._surfaces.add(doc.surfaces)
 
     def delete(self, article_id: str) -> None:
         """Remove."""
@@ -121,6 +126,7 @@ class TantivyWriter:
     def commit(self) -> None:
         """One atomic commit, visible to this engine at once."""
         self._columns.flush()
+        self._surfaces.flush()
         self._writer.commit()
         self._engine.refresh()
 
@@ -136,6 +142,7 @@ class TantivyEngine:
         """Open the index in `folder`, creating an empty one where there is none. Raises IndexUnusableError."""
         self.folder = folder
         self._shown = TantivyIndex(folder, _schema())
+        self.surfaces: Final = StoredSurfaces(folder)
         self._builder = QueryBuilder(self.index.schema)
         self._matching = self._builder.unranked()
         self._snapshot = Snapshot(self._shown, self._matching)
@@ -158,6 +165,7 @@ class TantivyEngine:
         """Load the newest commit. Where a rebuild has put another index in this one's place, that one is opened."""
         if self._shown.is_replaced():
             self._shown = TantivyIndex(self.folder, _schema())
+        self.surfaces.refresh()
         self.index.reload()
         self._snapshot = Snapshot(self._shown, self._matching)
 
@@ -277,10 +285,11 @@ class TantivyEngine:
                 seen.add(number)
         except (ValueError, OSError) as error:
             problems.append(f"reading failed after {len(seen)} articles: {error}")
-        return problems
+        return [*problems, *(self.surfaces.check() if seen else ())]
 
     def close(self) -> None:
-        """Nothing stays open between calls: searchers are snapshots that die with their last reference."""
+        """Searchers are snapshots that die with their last reference."""
+        self.surfaces.close()
 
     def _searcher(self) -> Any:
         """That of the last commit seen (the library's own type hints leave out half of it)."""

@@ -28,6 +28,7 @@ from searchapp.engine.base import (
 )
 from searchapp.engine.folding import folded
 from searchapp.engine.layout import facet_field
+from searchapp.engine.surfaces import StoredSurfaces, SurfaceWriter
 from searchapp.engine.whoosh_query import Evaluator, Scores
 from searchapp.engine.whoosh_schema import SEPARATOR, UNDATED, document, schema
 from searchapp.engine.whoosh_segments import merge_many, segment_writer
@@ -47,6 +48,7 @@ class WhooshWriter:
     def __init__(self, engine: WhooshEngine) -> None:
         self._engine = engine
         self._lock: Any = None
+        self._surfaces: SurfaceWriter
         self._batch: dict[str, IndexDoc] = {}
         self._gone: set[str] = set()
 
@@ -56,6 +58,7 @@ class WhooshWriter:
         if not try_for(self._lock.acquire, timeout=_LOCK_SECONDS):
             raise EngineError(f"another process is writing to {self._engine.folder}; wait until it has finished")
         self._engine.refresh()
+        self._surfaces = SurfaceWriter(self._engine.folder)
         return self
 
     def __exit__(
@@ -63,6 +66,7 @@ class WhooshWriter:
     ) -> None:
         """Drop what isn't committed, give the lock back."""
         self._clear()
+        self._surfaces.close()
         self._lock.release()
 
     def put(self, doc: IndexDoc) -> None:
@@ -79,6 +83,9 @@ class WhooshWriter:
         """One segment with the batch, and one new table of contents, visible to this engine at once."""
         if not self._gone:
             return
+        for each in self._batch.values():
+            self._surfaces.add(each.surfaces)
+        self._surfaces.flush()
         writer = segment_writer(self._engine.index)
         try:
             for doc in self._engine.docs_of(self._gone):
@@ -119,6 +126,7 @@ class WhooshEngine:
                 f"the index in {folder} can't be opened ({_short(error)}); "
                 "build it again with: searchapp index PATH… --index DIR"
             ) from error
+        self.surfaces: Final = StoredSurfaces(folder)
         self._evaluator = Evaluator(self._snapshot)
         self._lock = RLock()
 
@@ -128,6 +136,7 @@ class WhooshEngine:
 
     def refresh(self) -> None:
         """Load the newest commit."""
+        self.surfaces.refresh()
         with self._lock:
             self._snapshot = Snapshot(self.index.reader(), before=self._snapshot)
             self._evaluator = Evaluator(self._snapshot)
@@ -217,10 +226,11 @@ class WhooshEngine:
                 self._snapshot.read_postings()
         except Exception as error:  # noqa: BLE001 - damaged files raise nearly anything
             problems.append(f"reading failed after {len(seen)} articles: {_short(error)}")
-        return problems
+        return [*problems, *(self.surfaces.check() if seen else ())]
 
     def close(self) -> None:
-        """Nothing stays open between calls: files die with the last snapshot that reads them."""
+        """Other files die with the last snapshot that reads them."""
+        self.surfaces.close()
 
     def docs_of(self, ids: Iterable[str]) -> Iterator[int]:
         """Whoosh's numbers of those ids that are indexed, in this engine's present state."""

@@ -12,6 +12,7 @@ from searchapp.analysis.analyzer import Analyzer
 from searchapp.analysis.forms import Joined
 from searchapp.analysis.remembered import Remembered
 from searchapp.entities.marks import Marks
+from searchapp.entities.text import TaggedText
 
 _MIN_COMPLETION: Final = 3
 _RECENT_WORDS: Final = 75_000
@@ -22,7 +23,8 @@ class Known(NamedTuple):
     """All that indexing asks of a word: one look-up a token gives it, and a tuple, so that those of a text become columns at once.
 
     `exact`, `stem` and `parts` as in `WordForms`; `mark`: see `entities.marks`; `opens`: it may be one word with the next
-    over a blank; `entry`: 'folded\\tsurface' for completion, '' for a word that isn't completed; `small`: in lower case.
+    over a blank; `entry`: 'folded\\tsurface' for completion, '' for a word that isn't completed; `small`: in lower case;
+    `line`: the word with its tokens (see `IndexDoc.surfaces`).
     """
 
     exact: str
@@ -32,16 +34,19 @@ class Known(NamedTuple):
     opens: bool
     entry: str
     small: bool
+    line: str
 
 
 def known_words(analyzer: Analyzer, marks: Marks) -> Remembered[Known]:
     """What is known of the words seen last, worked out when they are first asked for."""
 
     def work_out(surface: str) -> Known:
-        exact, stem, parts = analyzer.learn(surface)
+        forms = analyzer.learn(surface)
+        exact, stem, parts = forms
         entry = f"{exact}\t{surface}" if len(exact) >= _MIN_COMPLETION and not exact[0].isdigit() else ""
         opens = analyzer.joins_next(surface)
-        return Known(exact, stem, parts, marks.read(surface, exact), opens, entry, surface.islower())
+        mark, line = marks.read(surface, exact), _line(surface, forms.terms)
+        return Known(exact, stem, parts, mark, opens, entry, surface.islower(), line)
 
     return Remembered(work_out, _RECENT_WORDS)
 
@@ -57,6 +62,7 @@ class Columns:
     opens: Sequence[bool]
     entries: Sequence[str]
     small: Sequence[bool]
+    lines: Sequence[str]
     body_at: int
 
     @classmethod
@@ -64,9 +70,9 @@ class Columns:
         """Turn what is known of an article's tokens into columns."""
         columns = tuple(zip(*rows, strict=True))
         if not columns:
-            return cls((), (), (), b"", (), (), (), 0)
-        exact, stem, parts, marks, opens, entries, small = columns
-        return cls(exact, stem, parts, bytes(marks), opens, entries, small, body_at)
+            return cls((), (), (), b"", (), (), (), (), 0)
+        exact, stem, parts, marks, opens, entries, small, lines = columns
+        return cls(exact, stem, parts, bytes(marks), opens, entries, small, lines, body_at)
 
     @property
     def body_exact(self) -> Sequence[str]:
@@ -101,3 +107,11 @@ class Columns:
         shown = dict(zip(exact, entries, strict=True))
         shown.update(compress(zip(exact, entries, strict=True), self.small[::-1]))
         return " ".join(filter(None, shown.values()))
+
+    def surfaces(self, text: TaggedText, joined: Iterable[Joined]) -> tuple[str, ...]:
+        """Each word with its tokens, and each stretch of words that gives tokens together."""
+        return (*self.lines, *[_line(each.surface(text.text, text.tokens), each.terms) for each in joined])
+
+
+def _line(surface: str, terms: Iterable[str]) -> str:
+    return f"{surface}\t{' '.join(terms)}"

@@ -14,6 +14,7 @@ from typing import Final
 from searchapp import codec, duplicates
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.analysis.fold import fold
+from searchapp.analysis.forms import Joined
 from searchapp.analysis.remembered import Remembered
 from searchapp.analysis.tokenize import words
 from searchapp.clean import clean
@@ -82,13 +83,14 @@ class Preparer:
         columns = list(map(self._columns, texts))
         entities = list(map(self._entities, texts, columns))
         signatures = [duplicates.signature(each.body_exact) for each in columns]
-        fields = list(map(self._fields, texts, columns))
+        joined = list(map(self._joined, texts, columns))
         return [
             IndexDoc(
                 id=article.id,
-                fields=fields,
+                fields=columns.text_fields(joined),
                 facets=facet_values(article, entities),
                 words=columns.completion_words(),
+                surfaces=columns.surfaces(text, joined),
                 day=None if article.published is None else day_number(article.published),
                 author=tuple(fold(word) for word in words(article.author or "")),
                 language=article.language,
@@ -98,8 +100,8 @@ class Preparer:
                 group=article.id,
                 stored=codec.encode(article, entities),
             )
-            for (article, digest), columns, entities, signature, fields in zip(
-                articles, columns, entities, signatures, fields, strict=True
+            for (article, digest), text, columns, entities, signature, joined in zip(
+                articles, texts, columns, entities, signatures, joined, strict=True
             )
         ]
 
@@ -110,8 +112,8 @@ class Preparer:
     def _entities(self, text: TaggedText, columns: Columns) -> Entities:
         return self.tagger.tag(text, Marked(columns.marks, columns.exact))
 
-    def _fields(self, text: TaggedText, columns: Columns) -> dict[str, str]:
-        return columns.text_fields(self.analyzer.joined(text.text, text.tokens, columns.openings))
+    def _joined(self, text: TaggedText, columns: Columns) -> Sequence[Joined]:
+        return self.analyzer.joined(text.text, text.tokens, columns.openings)
 
 
 @dataclass(frozen=True, slots=True)

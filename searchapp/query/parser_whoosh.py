@@ -175,13 +175,13 @@ class _Fields(stock.FieldsPlugin):
     """Our field names and mindN before a colon; everything else before a colon is text.
 
     Names count in any case; with a blank after the colon in lower case only ('Minister: Wir liefern' is a headline).
-    'Minister:innen' is a word.
+    'Minister:innen' is a word, 'mind3:innen' is not.
     """
 
     def __init__(self) -> None:
         names = "|".join(sorted(_FIELD_NAMES, key=len, reverse=True))
-        name = rf"(?:{names}|mind?\d{{1,4}})"
-        value = r"(?!(?:innen|in)(?!\w))[^\s:]"
+        name = rf"(?:(?:{names})(?!:\s*(?:innen|in)(?!\w))|mind?\d{{1,4}})"
+        value = r"[^\s:]"
         super().__init__(rf"{_START}(?P<text>(?i:{name})(?=:{value})|{name}(?=:\s+{value})):\s*")
 
     def filters(self, parser: QueryParser) -> Sequence[Any]:

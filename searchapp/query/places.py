@@ -13,7 +13,8 @@ from searchapp.analysis.sentences import paragraph_starts, sentence_end, sentenc
 from searchapp.analysis.tokenize import tokenize, words
 from searchapp.query.ast import And, Leaf, Node, Not, Or, Pattern, Scope, Unit, Within
 from searchapp.query.chunks import Chunks
-from searchapp.query.skim import Key, PatternKey, Skimmed, Skimmer, Spot
+from searchapp.query.needles import PatternKey
+from searchapp.query.skim import Key, Skimmed, Skimmer, Spot
 
 END: Final = 1 << 40
 """A token number behind every text's last."""

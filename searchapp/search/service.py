@@ -93,7 +93,7 @@ class SearchService:
         self._workers = workers
         self._analyzer = analyzer
         self._facet_values = facet_values
-        chunks = Chunks(analyzer)
+        chunks = Chunks(analyzer, engine.surfaces)
         self._matcher = lru_cache(_MATCHERS)(lambda node: Matcher(node, chunks))
         self._lock = Lock()
         self._refresh()
@@ -137,7 +137,9 @@ class SearchService:
         docs = self._engine.scan(replace(plan, without=folding.folded))
         if self._workers is None or self._total(plan) < LONG:
             return in_turn(docs, reading, shape)
-        return self._workers.shaped(docs, Recipe(self._workers.analyzer, node, folding), reading, shape)
+        return self._workers.shaped(
+            docs, Recipe(self._workers.analyzer, self._engine.surfaces, node, folding), reading, shape
+        )
 
     def article(self, article_id: str, query: str = "") -> ArticleView:
         """An article to read, with the places that match a query as it was answered. Raises NotFoundError."""

@@ -20,6 +20,7 @@ from threading import Lock, Thread
 from typing import Any, Final, TypeVar
 
 from searchapp.analysis.analyzer import Analyzer
+from searchapp.analysis.forms import Spellings
 from searchapp.engine.base import Folding, StoredDoc
 from searchapp.errors import EngineError
 from searchapp.garbage import collect_rarely
@@ -28,8 +29,8 @@ from searchapp.query.chunks import Chunks
 from searchapp.query.match import Matcher
 from searchapp.search.finding import Finding, Reading
 
-LONG: Final = 20_000
-"""From so many articles on workers are worth what each costs: a start (0.4 s of a core) and learning the words (2 s)."""
+LONG: Final = 10_000
+"""From so many articles on workers are worth what each costs: a start, 0.4 s of a core."""
 _BATCH: Final = 250
 _PENDING_PER_WORKER: Final = 3
 
@@ -44,12 +45,13 @@ class Recipe:
     """How a worker process makes the reading of a result that the main process has."""
 
     analyzer: Callable[[], Analyzer]
+    spellings: Spellings | None
     node: Analysed
     folding: Folding
 
     def reading(self) -> Reading:
         """The reading."""
-        return Reading(Matcher(self.node, Chunks(self.analyzer())), self.folding)
+        return Reading(Matcher(self.node, Chunks(self.analyzer(), self.spellings)), self.folding)
 
 
 def in_turn(docs: Iterable[StoredDoc], reading: Reading, shape: Shape[T]) -> Iterator[T]:

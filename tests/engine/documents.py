@@ -36,6 +36,7 @@ def document(
         },
         facets={**facets, **months},
         words=" ".join(f"{word}\t{word.capitalize()}" for word in dict.fromkeys(body.split())),
+        surfaces=tuple(f"{word.capitalize()}\t{word}" for word in dict.fromkeys(body.split())),
         day=None if published is None else day_number(published),
         author=author,
         language="de",

@@ -37,7 +37,7 @@ from searchapp.query.ast import (
 from searchapp.query.distance import is_within
 from searchapp.query.wildcard import wildcard_expression
 from tests.engine.documents import document, sequence, word
-from tests.engine.workshop import ENGINES, Workshop
+from tests.engine.workshop import EMBEDDED, ENGINES, Workshop
 
 CORPUS = (
     document(
@@ -68,6 +68,12 @@ def fill(engine: Engine, docs: Sequence[IndexDoc]) -> Engine:
             writer.put(doc)
         writer.commit()
     return engine
+
+
+def words_behind(engine: Engine, *terms: str) -> set[tuple[str, str]]:
+    """Words of the texts and the terms they give."""
+    assert engine.surfaces is not None
+    return set(engine.surfaces.known_for("").holding(terms))
 
 
 def refill(engine: Engine, docs: Sequence[IndexDoc]) -> Engine:
@@ -430,3 +436,37 @@ def test_fuzzy_words_agree_with_their_definition(lexicon: Engine, typed: str, di
 def matching(engine: Engine, node: Node) -> set[str]:
     """Words of the lexicon that a pattern finds."""
     return {doc.id for doc in engine.search(Plan(node=node, limit=len(WORDS))).docs}
+
+
+@pytest.mark.parametrize("name", EMBEDDED)
+def test_the_words_behind_a_term_are_told_as_they_stand_in_the_texts(
+    workshop: Workshop, tmp_path: Path, name: str
+) -> None:
+    reader, writer = workshop.engine(name, tmp_path), workshop.engine(name, tmp_path)
+    fill(writer, CORPUS)
+    reader.refresh()
+    assert words_behind(reader, "rakete", "haubitze", "mörser") == {("Rakete", "rakete"), ("Haubitze", "haubitze")}
+    fill(writer, [document("e", "mörser und rakete")])
+    reader.refresh()
+    assert words_behind(reader, "rakete", "mörser") == {("Rakete", "rakete"), ("Mörser", "mörser")}
+
+
+@pytest.mark.parametrize("name", EMBEDDED)
+def test_words_of_an_abandoned_batch_are_not_told(workshop: Workshop, tmp_path: Path, name: str) -> None:
+    engine = fill(workshop.engine(name, tmp_path), CORPUS)
+    with engine.writer() as writer:
+        writer.put(document("e", "mörser"))
+    engine.refresh()
+    assert words_behind(engine, "mörser") == set()
+
+
+@pytest.mark.parametrize("name", EMBEDDED)
+def test_checking_an_index_names_a_missing_list_of_words(workshop: Workshop, tmp_path: Path, name: str) -> None:
+    engine = fill(workshop.engine(name, tmp_path), CORPUS)
+    assert engine.check() == []
+    (file,) = tmp_path.glob("surfaces.sqlite")
+    file.unlink()
+    engine.refresh()
+    (problem,) = engine.check()
+    assert "surfaces.sqlite" in problem
+    assert "searchapp rebuild" in problem

@@ -17,7 +17,9 @@ from searchapp.engine.whoosh_ import WhooshEngine
 from searchapp.homes.base import Place
 from tests.cluster.harness import remove_indices
 
-ENGINES = ("tantivy", "whoosh", "opensearch")
+EMBEDDED = ("tantivy", "whoosh")
+"""They keep lists of their words; from a cluster's texts words are learned on the way."""
+ENGINES = (*EMBEDDED, "opensearch")
 
 
 class Workshop:

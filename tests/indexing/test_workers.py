@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from multiprocessing import active_children
 from pathlib import Path
@@ -22,7 +24,7 @@ from searchapp.entities.facets import facet_values
 from searchapp.errors import EngineError
 from searchapp.indexing import prepare
 from searchapp.indexing.home import open_index
-from searchapp.indexing.prepare import AT_ONCE, Job, Recipe, source_hash
+from searchapp.indexing.prepare import AT_ONCE, Job, Prepared, Recipe, source_hash
 from searchapp.indexing.workers import prepare_all
 from searchapp.model import Article, Entities, RawDocument, Skipped
 
@@ -45,9 +47,32 @@ def test_results_come_in_the_order_of_the_chunks() -> None:
     assert found == wanted
 
 
+def without_surfaces(prepared: Prepared) -> Prepared:
+    return replace(prepared, surfaces=()) if isinstance(prepared, IndexDoc) else prepared
+
+
+def surfaces_of(prepared: Prepared) -> tuple[str, ...]:
+    assert isinstance(prepared, IndexDoc)
+    return prepared.surfaces
+
+
 def test_workers_and_this_process_prepare_alike() -> None:
     chunks = [chunk_of(f"c{number}-") for number in range(6)]
-    assert list(prepare_all(iter(chunks), 2, Recipe())) == list(prepare_all(iter(chunks), 1, Recipe()))
+    apart, here = (list(prepare_all(iter(chunks), jobs, Recipe())) for jobs in (2, 1))
+    assert [list(map(without_surfaces, chunk)) for chunk in apart] == [
+        list(map(without_surfaces, chunk)) for chunk in here
+    ]
+
+
+def test_every_word_is_told_by_some_worker_and_most_but_once() -> None:
+    chunks = [chunk_of(f"c{number}-") for number in range(6)]
+    apart, here = (
+        [line for chunk in prepare_all(iter(chunks), jobs, Recipe()) for doc in chunk for line in surfaces_of(doc)]
+        for jobs in (2, 1)
+    )
+    assert set(apart) == set(here)
+    assert "Drohnen\tdrohnen drohn" in apart
+    assert max(Counter(apart).values()) <= 2
 
 
 def test_no_more_chunks_are_read_than_may_be_on_the_way() -> None:

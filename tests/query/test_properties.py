@@ -44,6 +44,7 @@ def test_parsing_never_raises(text: str) -> None:
 
 @given(queries)
 @example("und)+0")
+@example("MIN2:0:innen*")
 @settings(max_examples=400)
 def test_every_parsed_query_can_be_written_back(text: str) -> None:
     node = parse(text).node

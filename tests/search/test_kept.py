@@ -106,6 +106,19 @@ def test_an_answer_goes_with_the_next_commit(tmp_path: Path) -> None:
     assert [hit.id for hit in service.search(request).hits] == ["new"]
 
 
+def test_a_spelling_that_came_with_a_later_commit_is_marked_too(tmp_path: Path) -> None:
+    told = "In Kiew steht jetzt ein {}, sagte der Minister nach der Sitzung am Montag."
+    first = {"id": "first", "title": "Turm", "text": told.format("Wolkenkratzer")}
+    index = build(tmp_path / "index", [write(tmp_path / "a.jsonl", [first])])
+    service = open_service(index)
+    request = SearchRequest("Wolkenkratzer")
+    assert [hit.snippets for hit in service.search(request).hits] == [(told.format("<mark>Wolkenkratzer</mark>"),)]
+    later = {"id": "later", "title": "Turm", "text": told.format("WOLKENKRATZER")}
+    build(index, [write(tmp_path / "b.jsonl", [later])])
+    shown = {snippet for hit in service.search(request).hits for snippet in hit.snippets}
+    assert shown == {told.format("<mark>Wolkenkratzer</mark>"), told.format("<mark>WOLKENKRATZER</mark>")}
+
+
 def test_the_engine_is_asked_once(folder: Path) -> None:
     with counted(folder) as engine:
         service = keeping(engine)

@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 from searchapp.analysis.forms import Analyzed, Level
 from searchapp.analysis.sentences import sentence_end, sentence_start, sentence_starts
 from searchapp.analysis.tokenize import tokenize
+from searchapp.engine.surfaces import StoredSurfaces, SurfaceWriter
+from searchapp.entities.tagger import default_tagger
+from searchapp.entities.text import TaggedText
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
+from searchapp.indexing.columns import Columns, known_words
 from searchapp.query.chunks import Chunks
 from searchapp.query.distance import is_within
 from searchapp.query.skim import Skimmer, Spot
@@ -45,10 +49,28 @@ TRICKY = (
     "Drohnen-, Raketen- und Artillerieangriffe\nauf Kh-101 und X 101",
     "Leopard 2 A6 (Leopard-2-A6) Raketen-",
     "Eine Rakete, zwei Raketen. Raketenangriffe und Drohnen",
+    "Raketen-\tund Drohnenangriffe, Raketen-  und Panzerangriffe, (Luft-/Raketen- und Seeangriffe)",
     "Titel mit Luft-\n\nund Bodenangriffe S-300-System T-72B3 Iris T SLM",
     "",
 )
 TEXTS = (*(article["text"] for article in articles(60)), *TRICKY)
+
+
+@pytest.fixture(scope="module", params=["kept with the index", "learned on the way"])
+def chunks(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Chunks:
+    """What a query knows of the texts' words before it reads them."""
+    analyzer = analyzer_with_gazetteers()
+    if request.param == "learned on the way":
+        return Chunks(analyzer)
+    folder = tmp_path_factory.mktemp("index")
+    writer, known = SurfaceWriter(folder), known_words(analyzer, default_tagger().marks)
+    for text in TEXTS:
+        tagged = TaggedText.of(None, text)
+        columns = Columns.of(map(known.__getitem__, tagged.tokens.surfaces), 0)
+        writer.add(columns.surfaces(tagged, analyzer.joined(text, tagged.tokens, columns.openings)))
+        writer.flush()
+    writer.close()
+    return Chunks(analyzer, StoredSurfaces(folder))
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
@@ -74,10 +96,8 @@ def places(analyzed: Analyzed) -> dict[tuple[Level, str], set[Spot]]:
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:20])
-def test_every_term_stands_where_the_whole_analysis_has_it(text: str) -> None:
-    analyzer = analyzer_with_gazetteers()
-    analyzed = analyzer.analyze(text)
-    chunks = Chunks(analyzer)
+def test_every_term_stands_where_the_whole_analysis_has_it(text: str, chunks: Chunks) -> None:
+    analyzed = analyzer_with_gazetteers().analyze(text)
     for key, spots in places(analyzed).items():
         found = Skimmer([key], [], chunks).read(text)
         assert set(found.spots.get(key, ())) == spots
@@ -87,11 +107,11 @@ def test_every_term_stands_where_the_whole_analysis_has_it(text: str) -> None:
 
 
 @pytest.mark.parametrize("count", [6, 200], ids=["few terms", "more than are looked for one by one"])
-def test_a_query_finds_its_terms_in_texts_that_it_meets_later(count: int) -> None:
+def test_a_query_finds_its_terms_in_texts_that_it_meets_later(count: int, chunks: Chunks) -> None:
     analyzer = analyzer_with_gazetteers()
     wanted = [places(analyzer.analyze(text)) for text in TEXTS]
     keys = random.Random(count).sample(sorted({key for each in wanted for key in each}), count)
-    skimmer = Skimmer(keys, [], Chunks(analyzer))
+    skimmer = Skimmer(keys, [], chunks)
     for text, spots in zip(TEXTS, wanted, strict=True):
         found = skimmer.read(text).spots
         assert {key: set(found[key]) for key in keys if key in found} == {
@@ -108,9 +128,9 @@ def test_a_query_finds_its_terms_in_texts_that_it_meets_later(count: int) -> Non
         pytest.param("rakten", 1, id="near"),
     ],
 )
-def test_a_pattern_stands_at_every_word_that_fits(pattern: str, distance: int) -> None:
+def test_a_pattern_stands_at_every_word_that_fits(pattern: str, distance: int, chunks: Chunks) -> None:
     analyzer = analyzer_with_gazetteers()
-    skimmer = Skimmer([], [(pattern, distance)], Chunks(analyzer))
+    skimmer = Skimmer([], [(pattern, distance)], chunks)
     expression = re.compile(wildcard_expression(pattern))
     met = 0
     for text in TEXTS:
@@ -129,7 +149,7 @@ def test_threads_read_alike_while_full_shelves_are_replaced(monkeypatch: pytest.
     analyzer = analyzer_with_gazetteers()
     keys = sorted({key for text in TEXTS for key in places(analyzer.analyze(text))})[::400]
     alone = [Skimmer(keys, [], Chunks(analyzer)).read(text) for text in TEXTS]
-    monkeypatch.setattr("searchapp.query.chunks._LETTERS", 5000)
+    monkeypatch.setattr("searchapp.query.spellings._MOST_WORDS", 500)
     skimmer = Skimmer(keys, [], Chunks(analyzer))
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(skimmer.read, TEXTS * 4)) == alone * 4

@@ -13,6 +13,7 @@ import pytest
 
 from searchapp.codec import encode
 from searchapp.engine.base import Folding, StoredDoc
+from searchapp.engine.surfaces import StoredSurfaces, SurfaceWriter
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
 from searchapp.errors import EngineError
 from searchapp.model import Article, Entities
@@ -27,10 +28,17 @@ COUNT = 3_000
 BROKEN = "bricht"
 
 
-@pytest.fixture(scope="module")
-def recipe() -> Recipe:
+@pytest.fixture(scope="module", params=["words kept with the index", "words learned on the way"])
+def recipe(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Recipe:
     node = analyze(parse("Haubitzen").node, analyzer_with_gazetteers(), lambda facet, value: ())
-    return Recipe(analyzer_with_gazetteers, node, Folding())
+    if request.param == "words learned on the way":
+        return Recipe(analyzer_with_gazetteers, None, node, Folding())
+    folder = tmp_path_factory.mktemp("index")
+    writer = SurfaceWriter(folder)
+    writer.add(["Haubitze\thaubitze haubitz"])
+    writer.flush()
+    writer.close()
+    return Recipe(analyzer_with_gazetteers, StoredSurfaces(folder), node, Folding())
 
 
 def stored(number: int, title: str = "Lage") -> StoredDoc:
@@ -86,7 +94,7 @@ from searchapp.entities.vocabulary import analyzer_with_gazetteers
 from searchapp.query.ast import Every
 
 if __name__ == "__main__":
-    recipe = Recipe(analyzer_with_gazetteers, Every(), Folding())
+    recipe = Recipe(analyzer_with_gazetteers, None, Every(), Folding())
     for worker in Workers(recipe.analyzer, 2).shaped(map(stored, count()), recipe, recipe.reading(), process):
         print(worker, flush=True)
 """
