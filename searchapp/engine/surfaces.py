@@ -147,6 +147,7 @@ class SurfaceWriter:
 
     def close(self) -> None:
         """Drop what isn't flushed, release the file. Its log is emptied: a server that has it open would keep it long."""
+        self._connection.rollback()
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
 
