@@ -2,13 +2,17 @@
 
 Whoever shows where a query stands in a text learns here what to look for. The file only grows: words of deleted articles
 and of abandoned batches stay until the index is rebuilt, and who finds one in a text looks closely at it anyway.
+
+Readers need no right to write, which SQLite's write-ahead log would ask of them. They wait for a writer only while it copies
+a finished batch into the file, some milliseconds, since it keeps unfinished ones in memory.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -19,7 +23,6 @@ _NAME: Final = "surfaces.sqlite"
 _TABLE: Final = "CREATE TABLE IF NOT EXISTS surfaces (term TEXT PRIMARY KEY, surfaces TEXT NOT NULL) WITHOUT ROWID"
 """`surfaces`: all words behind a term, each with a line break after it."""
 _APPEND: Final = "INSERT INTO surfaces VALUES (?, ?) ON CONFLICT DO UPDATE SET surfaces = surfaces || excluded.surfaces"
-_SELECT: Final = "SELECT surfaces FROM surfaces WHERE term = ?"
 _AT_ONCE: Final = 500
 """Terms asked for by one statement."""
 _KEPT: Final = 20_000
@@ -72,7 +75,8 @@ class StoredSurfaces:
         if missing:
             if len(kept) > _KEPT:
                 kept = self._kept = {}
-            new = dict.fromkeys(missing, ()) | self._stored(missing)
+            with self._opened() as connection:
+                new = dict.fromkeys(missing, ()) | _stored(connection, missing)
             kept.update(new)
             found |= new
         return ((surface, term) for term, surfaces in found.items() for surface in surfaces)
@@ -89,24 +93,20 @@ class StoredSurfaces:
         except IndexUnusableError as error:
             return [str(error)]
 
-    def _stored(self, terms: Sequence[str]) -> _Kept:
-        found: _Kept = {}
-        for at in range(0, len(terms), _AT_ONCE):
-            some = terms[at : at + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            rows = self._ask(f"SELECT term, surfaces FROM surfaces WHERE term IN ({marks})", some)
-            found |= {term: _lines(lines) for term, lines in rows}
-        return found
-
     def _ask(self, statement: str, values: Sequence[str]) -> list[tuple[str, ...]]:
+        with self._opened() as connection:
+            return connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for one thread at a time. Raises IndexUnusableError."""
         path = self._folder / _NAME
         try:
             with self._lock:
                 if self._connection is None:
-                    self._connection = sqlite3.connect(
-                        f"{path.absolute().as_uri()}?mode=rw", uri=True, check_same_thread=False
-                    )
-                return self._connection.execute(statement, values).fetchall()
+                    address = f"{path.absolute().as_uri()}?mode=rw"
+                    self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+                yield self._connection
         except sqlite3.Error as error:
             raise IndexUnusableError(
                 f"{path} can't be read ({error}); make the index anew with: searchapp rebuild"
@@ -123,7 +123,7 @@ class SurfaceWriter:
         self._pending: list[str] = []
         try:
             self._connection: Final = sqlite3.connect(self._path, check_same_thread=False)
-            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA cache_spill=OFF")
             self._connection.execute(_TABLE)
         except sqlite3.Error as error:
             raise self._failed(error) from error
@@ -146,15 +146,13 @@ class SurfaceWriter:
             self._seen.clear()
 
     def close(self) -> None:
-        """Drop what isn't flushed, release the file. Its log is emptied: a server that has it open would keep it long."""
-        self._connection.rollback()
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Drop what isn't flushed, release the file."""
         self._connection.close()
 
     def _rows(self) -> Iterable[tuple[str, str]]:
         """Terms with the words to be appended: those that don't stand there from an earlier run."""
         new = [(surface, terms.split(" ")) for surface, _, terms in (line.rpartition("\t") for line in self._pending)]
-        there = self._there({terms[0] for _, terms in new})
+        there = _stored(self._connection, sorted({terms[0] for _, terms in new}))
         rows: defaultdict[str, str] = defaultdict(str)
         for surface, terms in new:
             if surface not in there.get(terms[0], ()):
@@ -162,15 +160,21 @@ class SurfaceWriter:
                     rows[term] += surface + "\n"
         return rows.items()
 
-    def _there(self, terms: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """The words that stand behind some terms already."""
-        found = (self._connection.execute(_SELECT, (term,)).fetchone() for term in terms)
-        return {term: _lines(row[0]) for term, row in zip(terms, found, strict=True) if row}
-
     def _failed(self, error: sqlite3.Error) -> EngineError:
         return EngineError(
             f"{self._path} can't be written ({error}); see to it that there is room and that it may be written"
         )
+
+
+def _stored(connection: sqlite3.Connection, terms: Sequence[str]) -> _Kept:
+    """The words behind those terms that have any."""
+    found: _Kept = {}
+    for at in range(0, len(terms), _AT_ONCE):
+        some = terms[at : at + _AT_ONCE]
+        marks = ",".join("?" * len(some))
+        rows = connection.execute(f"SELECT term, surfaces FROM surfaces WHERE term IN ({marks})", some)
+        found |= {term: _lines(lines) for term, lines in rows}
+    return found
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -165,8 +165,8 @@ class TantivyEngine:
         """Load the newest commit. Where a rebuild has put another index in this one's place, that one is opened."""
         if self._shown.is_replaced():
             self._shown = TantivyIndex(self.folder, _schema())
-        self.surfaces.refresh()
         self.index.reload()
+        self.surfaces.refresh()  # after the articles were loaded, whose words are all there then
         self._snapshot = Snapshot(self._shown, self._matching)
 
     def state(self) -> object:

@@ -136,9 +136,10 @@ class WhooshEngine:
 
     def refresh(self) -> None:
         """Load the newest commit."""
-        self.surfaces.refresh()
         with self._lock:
-            self._snapshot = Snapshot(self.index.reader(), before=self._snapshot)
+            snapshot = Snapshot(self.index.reader(), before=self._snapshot)
+            self.surfaces.refresh()  # after the articles were loaded, whose words are all there then
+            self._snapshot = snapshot
             self._evaluator = Evaluator(self._snapshot)
 
     def state(self) -> object:

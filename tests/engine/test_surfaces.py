@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from searchapp.engine.surfaces import StoredSurfaces, SurfaceWriter
 from searchapp.errors import EngineError, IndexUnusableError
+from tests.permissions import open_folder, without_rights
 
 TERMS = ("rakete", "raket", "angriff", "f16", "ä", "\U0010ffff")
 lines = st.builds(
@@ -74,7 +75,9 @@ def test_new_words_are_told_after_a_refresh_and_the_revision_says_so(tmp_path: P
 def test_a_reader_goes_on_while_a_batch_is_being_written(tmp_path: Path) -> None:
     write(tmp_path, ("Rakete", ("rakete",)))
     writer = SurfaceWriter(tmp_path)
-    writer._connection.execute("BEGIN EXCLUSIVE")
+    many = ((f"wort{number}", "W" * 1000) for number in range(5000))
+    writer._connection.executemany("INSERT INTO surfaces VALUES (?, ?)", many)
+    assert writer._connection.in_transaction
     assert behind(StoredSurfaces(tmp_path), "rakete") == [("Rakete", "rakete")]
     writer.close()
 
@@ -103,3 +106,13 @@ def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
         StoredSurfaces(tmp_path).holding(["wort1"])
     with pytest.raises(EngineError, match="can't be written"):
         SurfaceWriter(tmp_path)
+
+
+def test_whoever_may_only_read_gets_the_words() -> None:
+    with open_folder() as folder:
+        write(folder, ("Rakete", ("rakete",)))
+        folder.chmod(0o755)
+        with without_rights():
+            stored = StoredSurfaces(folder)
+            assert behind(stored, "rakete") == [("Rakete", "rakete")]
+            stored.close()
