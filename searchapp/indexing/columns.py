@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, count
 from typing import Final, NamedTuple, Self
@@ -17,14 +17,15 @@ from searchapp.entities.text import TaggedText
 _MIN_COMPLETION: Final = 3
 _RECENT_WORDS: Final = 75_000
 """Distinct surfaces that make a generation: two are kept, some 60 MB, however many words the articles have."""
+_STRETCHES: Final = 50_000
+"""Joined words known to be told (5 MB)."""
 
 
 class Known(NamedTuple):
     """All that indexing asks of a word: one look-up a token gives it, and a tuple, so that those of a text become columns at once.
 
     `exact`, `stem` and `parts` as in `WordForms`; `mark`: see `entities.marks`; `opens`: it may be one word with the next
-    over a blank; `entry`: 'folded\\tsurface' for completion, '' for a word that isn't completed; `small`: in lower case;
-    `line`: the word with its tokens (see `IndexDoc.surfaces`).
+    over a blank; `entry`: 'folded\\tsurface' for completion, '' for a word that isn't completed; `small`: in lower case.
     """
 
     exact: str
@@ -34,21 +35,47 @@ class Known(NamedTuple):
     opens: bool
     entry: str
     small: bool
-    line: str
 
 
-def known_words(analyzer: Analyzer, marks: Marks) -> Remembered[Known]:
-    """What is known of the words seen last, worked out when they are first asked for."""
+class KnownWords:
+    """What is known of the words seen last in one run, worked out when they are first asked for, and which of them are new."""
 
-    def work_out(surface: str) -> Known:
-        forms = analyzer.learn(surface)
+    def __init__(self, analyzer: Analyzer, marks: Marks) -> None:
+        """No word is known yet."""
+        self._analyzer = analyzer
+        self._marks = marks
+        self.forget()
+
+    def forget(self) -> None:
+        """Take every word for new again."""
+        self._known = Remembered(self._work_out, _RECENT_WORDS)
+        self._stretches: set[str] = set()
+        self._news: list[str] = []
+
+    def rows(self, surfaces: Iterable[str]) -> Iterator[Known]:
+        """What is known of each word."""
+        return map(self._known.__getitem__, surfaces)
+
+    def news(self, text: TaggedText, joined: Iterable[Joined]) -> tuple[str, ...]:
+        """The words asked for since this was last asked, and the joined ones of a text, if they are new (see `IndexDoc.surfaces`)."""
+        news, self._news = self._news, []
+        stretches = self._stretches
+        if len(stretches) > _STRETCHES:
+            stretches.clear()
+        for each in joined:
+            line = _line(each.surface(text.text, text.tokens), each.terms)
+            if line not in stretches:
+                stretches.add(line)
+                news.append(line)
+        return tuple(news)
+
+    def _work_out(self, surface: str) -> Known:
+        forms = self._analyzer.learn(surface)
         exact, stem, parts = forms
+        self._news.append(_line(surface, forms.terms))
         entry = f"{exact}\t{surface}" if len(exact) >= _MIN_COMPLETION and not exact[0].isdigit() else ""
-        opens = analyzer.joins_next(surface)
-        mark, line = marks.read(surface, exact), _line(surface, forms.terms)
-        return Known(exact, stem, parts, mark, opens, entry, surface.islower(), line)
-
-    return Remembered(work_out, _RECENT_WORDS)
+        opens = self._analyzer.joins_next(surface)
+        return Known(exact, stem, parts, self._marks.read(surface, exact), opens, entry, surface.islower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +89,6 @@ class Columns:
     opens: Sequence[bool]
     entries: Sequence[str]
     small: Sequence[bool]
-    lines: Sequence[str]
     body_at: int
 
     @classmethod
@@ -70,9 +96,9 @@ class Columns:
         """Turn what is known of an article's tokens into columns."""
         columns = tuple(zip(*rows, strict=True))
         if not columns:
-            return cls((), (), (), b"", (), (), (), (), 0)
-        exact, stem, parts, marks, opens, entries, small, lines = columns
-        return cls(exact, stem, parts, bytes(marks), opens, entries, small, lines, body_at)
+            return cls((), (), (), b"", (), (), (), 0)
+        exact, stem, parts, marks, opens, entries, small = columns
+        return cls(exact, stem, parts, bytes(marks), opens, entries, small, body_at)
 
     @property
     def body_exact(self) -> Sequence[str]:
@@ -107,10 +133,6 @@ class Columns:
         shown = dict(zip(exact, entries, strict=True))
         shown.update(compress(zip(exact, entries, strict=True), self.small[::-1]))
         return " ".join(filter(None, shown.values()))
-
-    def surfaces(self, text: TaggedText, joined: Iterable[Joined]) -> tuple[str, ...]:
-        """Each word with its tokens, and each stretch of words that gives tokens together."""
-        return (*self.lines, *[_line(each.surface(text.text, text.tokens), each.terms) for each in joined])
 
 
 def _line(surface: str, terms: Iterable[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import cache
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
@@ -15,7 +14,6 @@ from searchapp import codec, duplicates
 from searchapp.analysis.analyzer import Analyzer
 from searchapp.analysis.fold import fold
 from searchapp.analysis.forms import Joined
-from searchapp.analysis.remembered import Remembered
 from searchapp.analysis.tokenize import words
 from searchapp.clean import clean
 from searchapp.engine.base import IndexDoc, day_number
@@ -25,7 +23,7 @@ from searchapp.entities.tagger import Tagger, tagger_with
 from searchapp.entities.text import TaggedText
 from searchapp.entities.user_lists import load_lists
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
-from searchapp.indexing.columns import Columns, Known, known_words
+from searchapp.indexing.columns import Columns, KnownWords
 from searchapp.language import german_name, identify
 from searchapp.model import Article, Entities, RawDocument, Skipped, SkipReason
 
@@ -45,7 +43,7 @@ class Preparer:
 
     analyzer: Analyzer
     tagger: Tagger
-    words: Remembered[Known]
+    words: KnownWords
     language: str
 
     def prepare(self, jobs: Sequence[Job]) -> list[Prepared]:
@@ -90,7 +88,7 @@ class Preparer:
                 fields=columns.text_fields(joined),
                 facets=facet_values(article, entities),
                 words=columns.completion_words(),
-                surfaces=columns.surfaces(text, joined),
+                surfaces=self.words.news(text, joined),
                 day=None if article.published is None else day_number(article.published),
                 author=tuple(fold(word) for word in words(article.author or "")),
                 language=article.language,
@@ -106,7 +104,7 @@ class Preparer:
         ]
 
     def _columns(self, text: TaggedText) -> Columns:
-        rows = map(self.words.__getitem__, text.tokens.surfaces)
+        rows = self.words.rows(text.tokens.surfaces)
         return Columns.of(rows, bisect_left(text.tokens.starts, text.body_start))
 
     def _entities(self, text: TaggedText, columns: Columns) -> Entities:
@@ -128,12 +126,11 @@ class Recipe:
     digest: str = ""
 
 
-@cache
 def preparer(recipe: Recipe) -> Preparer:
-    """The preparer of this process; loads lexicons and gazetteers once."""
+    """A preparer for one run; loads lexicons and gazetteers, which this process keeps."""
     lists = load_lists(recipe.gazetteer)
     analyzer, tagger = analyzer_with_gazetteers(lists), tagger_with(lists)
-    return Preparer(analyzer, tagger, known_words(analyzer, tagger.marks), recipe.language)
+    return Preparer(analyzer, tagger, KnownWords(analyzer, tagger.marks), recipe.language)
 
 
 def source_hash(raw: RawDocument) -> str:

@@ -12,7 +12,6 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -22,7 +21,6 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Final, Self
 
-from searchapp.engine.base import IndexDoc
 from searchapp.errors import EngineError
 from searchapp.garbage import few_collections
 from searchapp.indexing.prepare import AT_ONCE, Job, Prepared, Preparer, Recipe, preparer
@@ -33,8 +31,6 @@ _INLINE_CHUNKS: Final = 2
 _PENDING_PER_WORKER: Final = 6
 """Chunks on the way, a megabyte each: enough that no worker waits while a batch is committed."""
 _EXIT_SECONDS: Final = 5
-_SAID: Final = 200_000
-"""Words that a worker knows it has sent."""
 
 
 def prepare_all(chunks: Iterable[list[Job]], jobs: int, recipe: Recipe) -> Iterator[list[Prepared]]:
@@ -47,9 +43,9 @@ def prepare_all(chunks: Iterable[list[Job]], jobs: int, recipe: Recipe) -> Itera
     workers = jobs or cpu_count() or 1
     every = chain(few, iterator)
     if workers == 1 or len(few) <= _INLINE_CHUNKS:
-        preparer(recipe)
+        stages = preparer(recipe)
         with few_collections():
-            yield from (_prepare_chunk(chunk, recipe) for chunk in every)
+            yield from (_prepare_chunk(chunk, stages) for chunk in every)
         return
     with few_collections(), _Pool(workers, recipe) as pool:
         pending = deque(pool.submit(chunk) for chunk in islice(every, pool.limit))
@@ -152,39 +148,25 @@ def _serve(connection: Connection, recipe: Recipe, inherited: Sequence[Connectio
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for each in inherited:
         each.close()
-    said: set[str] = set()
+    stages = preparer(recipe)
     try:
         with few_collections():
             while True:
-                connection.send(_news(_prepare_chunk(connection.recv(), recipe), said))
+                connection.send(_prepare_chunk(connection.recv(), stages))
     except (EOFError, BrokenPipeError):
         return
 
 
-def _prepare_chunk(chunk: Sequence[Job], recipe: Recipe) -> list[Prepared]:
-    stages = preparer(recipe)
+def _prepare_chunk(chunk: Sequence[Job], stages: Preparer) -> list[Prepared]:
     batches = (chunk[at : at + AT_ONCE] for at in range(0, len(chunk), AT_ONCE))
     return [prepared for batch in batches for prepared in _prepare_batch(stages, batch)]
-
-
-def _news(chunk: Sequence[Prepared], said: set[str]) -> list[Prepared]:
-    """Articles without the words that this process has sent before: most, and sending takes longer than leaving them out."""
-    news: list[Prepared] = []
-    for each in chunk:
-        if isinstance(each, IndexDoc):
-            new = set(each.surfaces) - said
-            said |= new
-            each = replace(each, surfaces=tuple(new))
-        news.append(each)
-    if len(said) > _SAID:
-        said.clear()
-    return news
 
 
 def _prepare_batch(stages: Preparer, jobs: Sequence[Job]) -> list[Prepared]:
     try:
         return stages.prepare(jobs)
     except Exception as error:  # noqa: BLE001 - one article that breaks a stage is named, the others go on
+        stages.words.forget()  # what the batch told of new words is lost with it
         if len(jobs) > 1:
             return [prepared for job in jobs for prepared in _prepare_batch(stages, [job])]
         raw, _ = jobs[0]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from searchapp.analysis.analyzer import default_analyzer
 from searchapp.analysis.tokenize import tokenize
 from searchapp.entities.tagger import default_tagger
-from searchapp.indexing.columns import Columns, known_words
+from searchapp.indexing.columns import Columns, KnownWords
 
 TEXT = "Die Haubitzen trafen. F 16 und Leopard 2 A6: haubitzen, die Weiße HAUBITZEN weisse, Ob 3.000 Kiew oder Kyjiw"
 
 
 def columns_of(text: str, body_at: int = 0) -> Columns:
-    known = known_words(default_analyzer(), default_tagger().marks)
-    return Columns.of(map(known.__getitem__, tokenize(text).surfaces), body_at)
+    known = KnownWords(default_analyzer(), default_tagger().marks)
+    return Columns.of(known.rows(tokenize(text).surfaces), body_at)
 
 
 def test_columns_hold_the_forms_and_marks_of_each_word() -> None:

@@ -18,7 +18,7 @@ from searchapp.engine.surfaces import StoredSurfaces, SurfaceWriter
 from searchapp.entities.tagger import default_tagger
 from searchapp.entities.text import TaggedText
 from searchapp.entities.vocabulary import analyzer_with_gazetteers
-from searchapp.indexing.columns import Columns, known_words
+from searchapp.indexing.columns import Columns, KnownWords
 from searchapp.query.chunks import Chunks
 from searchapp.query.distance import is_within
 from searchapp.query.skim import Skimmer, Spot
@@ -63,11 +63,11 @@ def chunks(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if request.param == "learned on the way":
         return Chunks(analyzer)
     folder = tmp_path_factory.mktemp("index")
-    writer, known = SurfaceWriter(folder), known_words(analyzer, default_tagger().marks)
+    writer, known = SurfaceWriter(folder), KnownWords(analyzer, default_tagger().marks)
     for text in TEXTS:
         tagged = TaggedText.of(None, text)
-        columns = Columns.of(map(known.__getitem__, tagged.tokens.surfaces), 0)
-        writer.add(columns.surfaces(tagged, analyzer.joined(text, tagged.tokens, columns.openings)))
+        columns = Columns.of(known.rows(tagged.tokens.surfaces), 0)
+        writer.add(known.news(tagged, analyzer.joined(text, tagged.tokens, columns.openings)))
         writer.flush()
     writer.close()
     return Chunks(analyzer, StoredSurfaces(folder))
