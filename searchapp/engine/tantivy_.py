@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import tantivy
 
-from searchapp import ranking
 from searchapp.engine.base import (
     NEAR_LIMIT,
-    TEXT_FIELDS,
     Counts,
     EnginePage,
     FacetPlan,
@@ -25,11 +23,12 @@ from searchapp.engine.base import (
     StoredDoc,
     number_of,
 )
-from searchapp.engine.layout import facet_field, value_field
+from searchapp.engine.layout import facet_field
 from searchapp.engine.surfaces import StoredSurfaces, SurfaceWriter
-from searchapp.engine.tantivy_columns import ColumnFiles, ColumnWriter, Row
-from searchapp.engine.tantivy_index import FACET_NAMES, TantivyIndex
+from searchapp.engine.tantivy_columns import ColumnFiles, ColumnWriter
+from searchapp.engine.tantivy_index import TantivyIndex
 from searchapp.engine.tantivy_query import QueryBuilder
+from searchapp.engine.tantivy_schema import TAB, document
 from searchapp.engine.tantivy_snapshot import Hits, Snapshot
 from searchapp.errors import EngineError
 from searchapp.fields import MONTHS
@@ -38,7 +37,6 @@ from searchapp.query.ast import And, FieldIs, Node
 
 if TYPE_CHECKING:
     from searchapp.engine.tantivy_listing import Listing
-
 
 _HEAP_BYTES: Final = 128_000_000
 _SCAN_CHUNK: Final = 100_000
@@ -49,35 +47,6 @@ _SHARE_AT_ONCE: Final = 16
 """So is one in so many articles where several words or filters must hold: a second search is dear then, and results are short."""
 _MONTHS_COUNTED: Final = 12_000
 """All of them: a timeline without gaps."""
-
-_LIST_FIELDS: Final = ("words", "bands", "author")
-"""Fields of many terms: handed over as one text, blanks between the terms, which is far faster than a call a term."""
-_TAB: Final = "\x1f"
-"""Stands in terms of 'words' for the tab, at which the tokenizer would cut them."""
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("group", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("source_hash", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in TEXT_FIELDS:
-        option = "freq" if name.endswith("_part") or name == "lead_stem" else "position"
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
-    for name in FACET_NAMES:
-        builder.add_text_field(facet_field(name), tokenizer_name="raw", index_option="basic")
-        builder.add_unsigned_field(value_field(name), fast=True)
-    for name in _LIST_FIELDS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("day", indexed=True, fast=True)
-    builder.add_unsigned_field("row", fast=True)
-    builder.add_unsigned_field("number", indexed=True, fast=True)
-    builder.add_unsigned_field("group_number", indexed=True)
-    builder.add_float_field("freshness", fast=True)
-    builder.add_bytes_field("sketch", stored=True)
-    builder.add_bytes_field("stored", stored=True)
-    return builder.build()
 
 
 class TantivyWriter:
@@ -116,7 +85,7 @@ class TantivyWriter:
         """Add or replace."""
         self._writer.delete_documents_by_term("id", doc.id)
         member = GroupMember(number_of(doc.id), number_of(doc.group), doc.day)
-        self._writer.add_document(_document(doc, member, self._columns.add(member, doc.facets)))
+        self._writer.add_document(document(doc, member, self._columns.add(member, doc.facets)))
         self._surfaces.add(doc.surfaces)
 
     def delete(self, article_id: str) -> None:
@@ -141,7 +110,7 @@ class TantivyEngine:
     def __init__(self, folder: Path) -> None:
         """Open the index in `folder`, creating an empty one where there is none. Raises IndexUnusableError."""
         self.folder = folder
-        self._shown = TantivyIndex(folder, _schema())
+        self._shown = TantivyIndex(folder)
         self.surfaces: Final = StoredSurfaces(folder)
         self._builder = QueryBuilder(self.index.schema)
         self._matching = self._builder.unranked()
@@ -164,7 +133,7 @@ class TantivyEngine:
     def refresh(self) -> None:
         """Load the newest commit. Where a rebuild has put another index in this one's place, that one is opened."""
         if self._shown.is_replaced():
-            self._shown = TantivyIndex(self.folder, _schema())
+            self._shown = TantivyIndex(self.folder)
         self.index.reload()
         self.surfaces.refresh()  # after the articles were loaded, whose words are all there then
         self._snapshot = Snapshot(self._shown, self._matching)
@@ -263,8 +232,8 @@ class TantivyEngine:
         if field_name != "words":
             found: Sequence[tuple[str, int]] = searcher.terms_with_prefix(facet_field(field_name), prefix, limit=limit)
             return found
-        words = searcher.terms_with_prefix("words", prefix.replace("\t", _TAB), limit=limit)
-        return [(term.replace(_TAB, "\t"), count) for term, count in words]
+        words = searcher.terms_with_prefix("words", prefix.replace("\t", TAB), limit=limit)
+        return [(term.replace(TAB, "\t"), count) for term, count in words]
 
     def stats(self) -> Mapping[str, int]:
         """Articles, segments, bytes on disk."""
@@ -378,33 +347,3 @@ def _stored(searcher: Any, score: object, address: Any) -> StoredDoc:
     doc = searcher.doc(address)
     value = float(score) if isinstance(score, float) else 0.0
     return StoredDoc(doc.get_first("id"), doc.get_first("group"), value, doc.get_first("stored"))
-
-
-def _document(doc: IndexDoc, member: GroupMember, row: Row) -> tantivy.Document:
-    """The tantivy document of an article that stands in a row of the columns."""
-    document = tantivy.Document()
-    document.add_text("id", doc.id)
-    document.add_text("group", doc.group)
-    document.add_text("source_hash", doc.source_hash)
-    document.add_text("language", doc.language)
-    for name, text in doc.fields.items():
-        document.add_text(name, text)
-    for name, values in doc.facets.items():
-        field = facet_field(name)
-        for value in values:
-            document.add_text(field, value)
-        field = value_field(name)
-        for number in row.values[name]:
-            document.add_unsigned(field, number)
-    document.add_text("words", doc.words.replace("\t", _TAB))
-    document.add_text("bands", " ".join(doc.bands))
-    document.add_text("author", " ".join(doc.author))
-    if doc.day is not None:
-        document.add_integer("day", doc.day)
-    document.add_float("freshness", max(0, (doc.day or 0) - ranking.FRESHNESS_EPOCH) * ranking.FRESHNESS_PER_DAY)
-    document.add_unsigned("row", row.number)
-    document.add_unsigned("number", member.number)
-    document.add_unsigned("group_number", member.group)
-    document.add_bytes("sketch", doc.sketch)
-    document.add_bytes("stored", doc.stored)
-    return document

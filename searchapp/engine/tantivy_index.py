@@ -12,19 +12,17 @@ from weakref import finalize
 import tantivy
 
 from searchapp.engine.tantivy_columns import ColumnFiles
+from searchapp.engine.tantivy_schema import FACET_NAMES, schema
 from searchapp.errors import IndexUnusableError
-from searchapp.fields import FACETS, MONTHS
 
 if TYPE_CHECKING:
     from searchapp.engine.tantivy_arrays import ColumnReader
-
-FACET_NAMES = (*(facet.name for facet in FACETS), MONTHS)
 
 
 class TantivyIndex:
     """What belongs together: addresses that a search of `index` gives are those of rows that `columns` reads."""
 
-    def __init__(self, folder: Path, schema: tantivy.Schema) -> None:
+    def __init__(self, folder: Path) -> None:
         """Open the index in `folder`, creating an empty one where there is none. Raises IndexUnusableError.
 
         One that an older version made opens too, so that its articles can be read back for a rebuild.
@@ -32,7 +30,7 @@ class TantivyIndex:
         folder.mkdir(parents=True, exist_ok=True)
         path = str(folder)
         try:
-            self.index = tantivy.Index.open(path) if tantivy.Index.exists(path) else tantivy.Index(schema, path=path)
+            self.index = tantivy.Index.open(path) if tantivy.Index.exists(path) else tantivy.Index(schema(), path=path)
         except ValueError as error:
             raise IndexUnusableError(
                 f"the index in {folder} can't be opened ({error}); rebuild it with: searchapp index PATH… --index DIR"

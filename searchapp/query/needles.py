@@ -19,8 +19,8 @@ PatternKey = tuple[str, int]
 _CORE: Final = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _LONG: Final = 6
 """Letters of a needle: few other words have as many in a row, and the words of one stem share them."""
-_SHORT: Final = 4
-"""Letters of the shortest needle, but for words that have no more."""
+_SHORT: Final = 3
+"""Letters of the shortest needle, but for words that have no more: one that stands often costs less than many that don't."""
 _MOST: Final = 60
 """With more of them it is faster to look at every chunk."""
 
@@ -92,13 +92,13 @@ def _first(name: str) -> str:
 
 
 def _needle(name: str, letters: str) -> str:
-    """A run of letters out of a name, of `letters` where it has them, without the first one, which may be a capital."""
-    inner = letters[1 : 1 + _LONG]
+    """A run of letters out of a word, of `letters` where it has them, without the first one, which may be a capital."""
+    inner = letters[1 : 1 + _LONG] if len(letters) > _SHORT else letters
     if len(inner) >= _SHORT and inner in name:
         return inner
     if name.endswith(" "):
         return name
     core = _CORE.search(name)
-    assert core is not None, "a name has letters"
+    assert core is not None, "a word has letters"
     whole = core.group()
-    return whole[1 : 1 + _LONG] if len(whole) > _SHORT else whole
+    return whole[1 : 1 + _LONG] if len(whole) > _SHORT + 1 else whole

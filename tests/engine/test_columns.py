@@ -22,7 +22,7 @@ from searchapp.engine.tantivy_ import TantivyEngine
 from searchapp.engine.tantivy_arrays import ColumnReader
 from searchapp.engine.tantivy_columns import ColumnFiles, ColumnWriter
 from searchapp.engine.tantivy_facets import of_query, of_rows
-from searchapp.engine.tantivy_index import FACET_NAMES
+from searchapp.engine.tantivy_schema import FACET_NAMES
 from searchapp.query.ast import Every
 
 from .documents import document

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from searchapp.engine import tantivy_
+from searchapp.engine import tantivy_schema
 from searchapp.engine.base import Plan
 from searchapp.engine.tantivy_ import TantivyEngine
 from searchapp.errors import IndexUnusableError
@@ -285,7 +285,7 @@ def test_an_index_of_another_schema_is_rebuilt_from_what_it_holds(
 ) -> None:
     folder = tmp_path / "index"
     with monkeypatch.context() as older:
-        older.setattr(tantivy_, "_LIST_FIELDS", ("dropped", *tantivy_._LIST_FIELDS))
+        older.setattr(tantivy_schema, "_LIST_FIELDS", ("dropped", *tantivy_schema._LIST_FIELDS))
         index(folder, write(tmp_path / "a.jsonl", [article("1"), article("2", *SENTENCES[1:])]))
     before = stored(folder)
     assert rebuild_index(folder) == 2
