@@ -36,7 +36,10 @@ _Kept = dict[str, tuple[str, ...]]
 
 
 class StoredSurfaces:
-    """See `analysis.forms.Surfaces` and `Spellings`. Opens its file when first asked, so that an index of an older version can be read back."""
+    """See `analysis.forms.Surfaces` and `Spellings`.
+
+    Opens its file when first asked, so that an index of an older version can be read back.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Those of the index in `folder`."""

@@ -61,13 +61,14 @@ class TantivyWriter:
     def __enter__(self) -> Self:
         """Take tantivy's lock file."""
         try:
-            self._writer = self._engine.index.writer(_HEAP_BYTES, num_threads=1)
+            writer = self._engine.index.writer(_HEAP_BYTES, num_threads=1)
         except ValueError as error:
             raise EngineError(
                 f"another process is writing to {self._engine.folder}; wait until it has finished ({error})"
             ) from error
         self._columns = ColumnWriter(self._engine.files)
         self._surfaces = SurfaceWriter(self._engine.folder)
+        self._writer = writer  # it has the lock, and gives it back here where one of the others can't begin
         return self
 
     def __exit__(

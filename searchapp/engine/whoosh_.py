@@ -57,8 +57,12 @@ class WhooshWriter:
         self._lock = self._engine.index.storage.lock("searchapp_write")
         if not try_for(self._lock.acquire, timeout=_LOCK_SECONDS):
             raise EngineError(f"another process is writing to {self._engine.folder}; wait until it has finished")
-        self._engine.refresh()
-        self._surfaces = SurfaceWriter(self._engine.folder)
+        try:
+            self._engine.refresh()
+            self._surfaces = SurfaceWriter(self._engine.folder)
+        except BaseException:
+            self._lock.release()
+            raise
         return self
 
     def __exit__(
@@ -73,6 +77,9 @@ class WhooshWriter:
         """Add or replace."""
         self._batch[doc.id] = doc
         self._gone.add(doc.id)
+        self._surfaces.add(
+            doc.surfaces
+        )  # also where this one is replaced within the batch: it may tell of others' words
 
     def delete(self, article_id: str) -> None:
         """Remove."""
@@ -83,8 +90,6 @@ class WhooshWriter:
         """One segment with the batch, and one new table of contents, visible to this engine at once."""
         if not self._gone:
             return
-        for each in self._batch.values():
-            self._surfaces.add(each.surfaces)
         self._surfaces.flush()
         writer = segment_writer(self._engine.index)
         try:

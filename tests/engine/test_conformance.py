@@ -461,6 +461,28 @@ def test_words_of_an_abandoned_batch_are_not_told(workshop: Workshop, tmp_path: 
 
 
 @pytest.mark.parametrize("name", EMBEDDED)
+def test_words_told_with_an_article_stay_when_it_is_replaced_before_the_commit(
+    workshop: Workshop, tmp_path: Path, name: str
+) -> None:
+    engine = fill(workshop.engine(name, tmp_path), [document("e", "mörser"), document("e", "rakete")])
+    assert words_behind(engine, "mörser", "rakete") == {("Mörser", "mörser"), ("Rakete", "rakete")}
+
+
+@pytest.mark.parametrize("name", EMBEDDED)
+def test_a_writer_that_cannot_begin_holds_no_lock(workshop: Workshop, tmp_path: Path, name: str) -> None:
+    engine = fill(workshop.engine(name, tmp_path), CORPUS)
+    (file,) = tmp_path.glob("surfaces.sqlite")
+    whole = file.read_bytes()
+    file.write_bytes(b"no database " * 100)
+    failed = engine.writer()
+    with pytest.raises(EngineError, match="can't be written"):
+        failed.__enter__()
+    file.write_bytes(whole)
+    fill(engine, [document("e", "mörser")])
+    assert words_behind(engine, "mörser") == {("Mörser", "mörser")}
+
+
+@pytest.mark.parametrize("name", EMBEDDED)
 def test_checking_an_index_names_a_missing_list_of_words(workshop: Workshop, tmp_path: Path, name: str) -> None:
     engine = fill(workshop.engine(name, tmp_path), CORPUS)
     assert engine.check() == []
