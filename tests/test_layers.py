@@ -52,6 +52,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "analysis.tokenize",
         "analysis.sentences",
         "analysis.designations",
+        "analysis.remembered",
     ),
     "query.ast": ("analysis.forms",),
     "engine.base": (*BASE, "query.ast", "analysis.forms"),

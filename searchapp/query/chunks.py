@@ -11,11 +11,12 @@ from typing import Final, NamedTuple
 from searchapp.analysis.designations import HYPHENS
 from searchapp.analysis.fold import bare
 from searchapp.analysis.forms import Joined, Spellings, WordForms
+from searchapp.analysis.remembered import Remembered
 from searchapp.analysis.tokenize import Tokens, tokenize, words
 from searchapp.query.spellings import Chain, MetSpellings
 
-_MOST: Final = 50_000
-"""Chunks kept: some 30 MB."""
+_RECENT: Final = 25_000
+"""Chunks that make a generation: two are kept, some 30 MB."""
 _RESPELLED: Final = {"kh": "ch", "x": "ch"}
 """First words of designations that the chain writes with other letters."""
 
@@ -36,17 +37,10 @@ class Chunks:
         """`spellings`: the words of the texts that are to be read; None: they are learned on the way."""
         self.chain: Final = chain
         self.spellings: Final[Spellings] = spellings or MetSpellings(chain)
-        self.sizes: Final = _Sizes()
-        self._analyzed: dict[str, Chunk] = {}
-
-    def analyzed(self, piece: str) -> Chunk:
-        """A chunk, looked at closely."""
-        chunk = self._analyzed.get(piece)
-        if chunk is None:
-            if len(self._analyzed) >= _MOST:
-                self._analyzed = {}
-            chunk = self._analyzed[piece] = self._analyze(piece)
-        return chunk
+        self.sizes: Final = Remembered(_size, _RECENT)
+        """Chunk → how many tokens it has."""
+        self.analyzed: Final = Remembered(self._analyze, _RECENT)
+        """Chunk → what a close look at it gives."""
 
     def _analyze(self, piece: str) -> Chunk:
         tokens = tokenize(piece)
@@ -66,11 +60,5 @@ class Chunks:
         return (bare(form.exact),) if respelled is None else (bare(form.exact), respelled)
 
 
-class _Sizes(dict[str, int]):
-    """Chunk → how many tokens it has."""
-
-    def __missing__(self, piece: str) -> int:
-        if len(self) >= _MOST:
-            self.clear()
-        size = self[piece] = len(words(piece))
-        return size
+def _size(piece: str) -> int:
+    return len(words(piece))

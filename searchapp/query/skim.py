@@ -125,7 +125,7 @@ class Skimmer:
                 yield offset, answers
 
     def _judge(self, piece: str) -> _Answers:
-        chunk = self._chunks.analyzed(piece)
+        chunk = self._chunks.analyzed[piece]
         tokens = tuple(self._tokens(chunk))
         joined = tuple([each for each in chunk.joined if not self._parts.isdisjoint(each.terms)])
         opens = not self._openings.isdisjoint(chunk.openings)

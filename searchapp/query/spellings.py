@@ -14,6 +14,8 @@ BEGINNING: Final = 3
 """First letters by which words are found for a wildcard."""
 _MOST_WORDS: Final = 150_000
 """Words on a shelf (45 MB)."""
+_MOST_TEXTS: Final = 100_000
+"""Texts known to be on a shelf (10 MB)."""
 
 
 class Chain(Protocol):
@@ -91,7 +93,7 @@ class MetSpellings:
         shelf = self._shelf
         if hash(text) not in shelf.texts:
             with self._lock:
-                if len(self._shelf) > _MOST_WORDS:
+                if len(self._shelf) > _MOST_WORDS or len(self._shelf.texts) > _MOST_TEXTS:
                     self._shelf = Shelf(self._chain)
                 shelf = self._shelf
                 shelf.add(text)

@@ -145,11 +145,14 @@ def test_a_pattern_stands_at_every_word_that_fits(pattern: str, distance: int, c
     assert met
 
 
-def test_threads_read_alike_while_full_shelves_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("bound", "most"), [("_MOST_WORDS", 500), ("_MOST_TEXTS", 3)])
+def test_threads_read_alike_while_full_shelves_are_replaced(
+    monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+) -> None:
     analyzer = analyzer_with_gazetteers()
     keys = sorted({key for text in TEXTS for key in places(analyzer.analyze(text))})[::400]
     alone = [Skimmer(keys, [], Chunks(analyzer)).read(text) for text in TEXTS]
-    monkeypatch.setattr("searchapp.query.spellings._MOST_WORDS", 500)
+    monkeypatch.setattr(f"searchapp.query.spellings.{bound}", most)
     skimmer = Skimmer(keys, [], Chunks(analyzer))
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(skimmer.read, TEXTS * 4)) == alone * 4
