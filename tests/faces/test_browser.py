@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from waitress.server import create_server
 
 from searchapp.faces.web import create_app
 from tests.faces.fake import FakeService
+from tests.faces.served import served
 
 pytestmark = pytest.mark.browser
 
@@ -40,10 +39,8 @@ SECONDS = 20
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The page over the in-memory service, on the production server."""
-    server = create_server(create_app(FakeService()), host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    with served(create_app(FakeService())) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="module")

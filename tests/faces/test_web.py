@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
+from contextlib import closing
 from dataclasses import replace
 from html.parser import HTMLParser
 from http.client import HTTPConnection, IncompleteRead
@@ -14,13 +14,13 @@ from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
-from waitress.server import create_server
 
 from searchapp import paths
 from searchapp.errors import EngineAwayError, IndexUnusableError
 from searchapp.faces.web import create_app
 from searchapp.model import SearchPage, SearchRequest
 from tests.faces.fake import FakeService
+from tests.faces.served import served
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 STRANGE = "/article/https%3A%2F%2Fzeitung.example%2Fb%C3%B6se%3Fa%3D1%26b%3D2%23x"
@@ -358,16 +358,12 @@ def test_an_export_that_fails_midway_is_cut_off_not_completed() -> None:
     article = FakeService().articles[1]
     articles = [replace(article, id=f"a{number}") for number in range(3000)]
     service = FakeService(articles=articles, groups={}, fail_after=2500)
-    server = create_server(create_app(service), host="127.0.0.1", port=0)
-    threading.Thread(target=server.run, daemon=True).start()
-    connection = HTTPConnection("127.0.0.1", server.effective_port, timeout=20)
-    connection.request("GET", "/export.csv")
-    answer = connection.getresponse()
-    assert answer.status == 200
-    with pytest.raises(IncompleteRead):
-        answer.read()
-    connection.close()
-    server.close()
+    with served(create_app(service)) as port, closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request("GET", "/export.csv")
+        answer = connection.getresponse()
+        assert answer.status == 200
+        with pytest.raises(IncompleteRead):
+            answer.read()
 
 
 def test_permalinks_use_the_public_address(service: FakeService) -> None:

@@ -6,14 +6,12 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
-from waitress.server import create_server
 
 from bench.peers import PEERS
 from bench.peers.base import Doc, Peer, Query, words
@@ -29,6 +27,7 @@ from bench.timing.tables import filled, report, side_by_side
 from searchapp.faces.web import create_app
 from searchapp.model import SearchPage, SearchRequest
 from tests.faces.fake import FakeService
+from tests.faces.served import served
 
 ROUND = sum(map(len, KINDS.values()))
 DOCS = [
@@ -220,10 +219,8 @@ def service() -> Asked:
 
 @pytest.fixture
 def server(service: Asked) -> Iterator[Server]:
-    answering = create_server(create_app(service), host="127.0.0.1", port=0)
-    threading.Thread(target=answering.run, daemon=True).start()
-    yield Server("127.0.0.1", answering.effective_port, 0, 0.0)
-    answering.close()
+    with served(create_app(service)) as port:
+        yield Server("127.0.0.1", port, 0, 0.0)
 
 
 def test_a_reader_asks_every_query_once_beginning_with_its_own(service: Asked, server: Server) -> None:
