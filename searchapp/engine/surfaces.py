@@ -112,7 +112,7 @@ class StoredSurfaces:
                 yield self._connection
         except sqlite3.Error as error:
             raise IndexUnusableError(
-                f"{path} can't be read ({error}); make the index anew with: searchapp rebuild"
+                f"{path} can't be read ({error}); make the index anew with: searchapp rebuild --index DIR"
             ) from error
 
 

@@ -90,7 +90,7 @@ def test_another_process_gets_the_same_words(tmp_path: Path) -> None:
 
 def test_nothing_is_opened_before_it_is_asked_for(tmp_path: Path) -> None:
     stored = StoredSurfaces(tmp_path)
-    with pytest.raises(IndexUnusableError, match=r"surfaces\.sqlite can't be read .* searchapp rebuild"):
+    with pytest.raises(IndexUnusableError, match=r"surfaces\.sqlite can't be read .* searchapp rebuild --index DIR"):
         stored.holding(["rakete"])
     assert list(tmp_path.iterdir()) == []
 
@@ -102,7 +102,7 @@ def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
     file.write_bytes(file.read_bytes()[:20_000])
     assert "surfaces.sqlite" in "".join(StoredSurfaces(tmp_path).check())
     file.write_bytes(b"no database " * 100)
-    with pytest.raises(IndexUnusableError, match="searchapp rebuild"):
+    with pytest.raises(IndexUnusableError, match="searchapp rebuild --index DIR"):
         StoredSurfaces(tmp_path).holding(["wort1"])
     with pytest.raises(EngineError, match="can't be written"):
         SurfaceWriter(tmp_path)
