@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Callable
 from functools import partial
@@ -73,6 +74,8 @@ def _answer(service: StandingService, server: Callable[[], BaseWSGIServer], begu
     """Answer requests until the process ends; `begun` is told when that begins."""
     hindrance = _hindrance(service)
     collect_rarely()
+    # waitress warns of every request that waits for a thread: all of a browser's first ones, and nothing one could do
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     answering = server()
     begun(hindrance)
     answering.run()

@@ -11,8 +11,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
@@ -102,6 +104,19 @@ def test_where_processes_cannot_fork_one_answers_and_says_so(index: Path) -> Non
         assert note == "searchapp: one process answers; several need Linux\n"
         assert total(address) == 14
         server.kill()
+
+
+def test_requests_that_wait_for_a_thread_are_no_news(index: Path) -> None:
+    with served(index, "--processes", "1", "--threads", "1") as (server, address):
+        host, port = urlsplit(address).hostname, urlsplit(address).port
+        lines = [HTTPConnection(host or "", port, timeout=PATIENCE) for _ in range(8)]
+        for line in lines:
+            line.request("GET", "/api/search")
+        assert [json.load(line.getresponse())["total"] for line in lines] == [14] * 8
+        for line in lines:
+            line.close()
+        server.send_signal(signal.SIGINT)
+        assert (server.wait(PATIENCE), said_by(server).read()) == (0, "")
 
 
 @forks
