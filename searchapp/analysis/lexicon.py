@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from searchapp.analysis.datafiles import entries
+from searchapp.analysis.datafiles import entries, rows
 from searchapp.analysis.fold import fold
 
 _UMLAUT: Final = {"a": "ae", "o": "oe", "u": "ue"}
@@ -31,6 +31,8 @@ class Lexicon:
     weak: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
+    feminine: dict[str, str] = field(default_factory=dict)
+    """Bases of feminine nouns whose masculine has another form: 'aerzt' → 'arzt'."""
 
     def knows(self, folded: str) -> bool:
         """Whether the word is ordinary vocabulary (and so not a name in need of a key)."""
@@ -55,11 +57,15 @@ def load_lexicon() -> Lexicon:
             strong.update(form for form in forms if len(form) >= MIN_STRONG)
         elif mark == "-":
             weak.update(forms)
+    feminine = {fold(base): fold(lemma) for base, lemma in rows("feminine.csv")}
+    for base, lemma in feminine.items():
+        if lemma in heads:
+            heads.update({f"{base}in": lemma, f"{base}innen": lemma})
     heads.update((lemma, lemma) for _, lemma, _ in nouns)
     modifiers.update((form, lemma) for form, lemma in _bound())
     whole = frozenset(fold(entry) for entry in entries("whole.txt"))
     common = frozenset(fold(entry) for entry in entries("common.txt"))
-    return Lexicon(heads, modifiers, frozenset(strong), frozenset(weak), whole, common)
+    return Lexicon(heads, modifiers, frozenset(strong), frozenset(weak), whole, common, feminine)
 
 
 def _noun(entry: str) -> tuple[str, str | None]:
@@ -88,7 +94,11 @@ def _with_umlaut(lemma: str) -> str:
 
 def _inflected(lemma: str, plural: str | None) -> Iterator[str]:
     yield lemma
-    if not lemma.endswith(("e", "ung", "heit", "keit", "schaft", "ion", "taet", "s")):
+    if lemma.endswith("nis"):
+        yield lemma + "ses"
+    elif lemma.endswith("s"):
+        yield lemma + "es"
+    elif not lemma.endswith(("e", "ung", "heit", "keit", "schaft", "ion", "taet")):
         yield lemma + "s"
         if not lemma.endswith(("er", "el", "en", "um", "o", "a", "i")):
             yield lemma + "es"

@@ -89,7 +89,7 @@ class Stems:
         self._names = names
         self._surnames = surnames
         self._mends, self._lower_mends = _load_mends()
-        self._feminine = _load_feminine()
+        self._feminine = lexicon.feminine
         self._keep = frozenset(fold(entry) for entry in entries("keep.txt"))
         self._snowball: Callable[[str], str] = Stemmer.Stemmer("german", 0).stemWord
         self._nouns: Final = self._noun_stems()
@@ -198,8 +198,3 @@ def _load_mends() -> tuple[dict[str, str], dict[str, str]]:
         for form in forms.split():
             target.update((fold(word), stem) for word in spelled_out(form))
     return always, lower
-
-
-def _load_feminine() -> dict[str, str]:
-    """'aerzt' → 'arzt': feminine bases whose masculine has another form."""
-    return {fold(base): fold(lemma) for base, lemma in rows("feminine.csv")}

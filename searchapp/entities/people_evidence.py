@@ -6,7 +6,7 @@ from typing import Final
 
 from searchapp.entities.gazetteer import fold, word_set
 from searchapp.entities.offices import PostKind
-from searchapp.entities.people_roles import COLLEAGUES, EMPTY, STATUSES, role_before
+from searchapp.entities.people_roles import COLLEAGUES, EMPTY, introducer, role_before
 from searchapp.entities.people_words import Article
 
 _SPEECH: Final = frozenset(fold(word) for word in word_set("speech"))
@@ -18,14 +18,6 @@ _BEFORE_AGE: Final = frozenset((" (", " [", ", "))
 _FURTHEST_FATE: Final = 8
 """Tokens behind an auxiliary verb within which its participle stands."""
 _SAYING_NOTHING: Final = EMPTY - COLLEAGUES
-
-
-def introducer(article: Article, first: int) -> int:
-    """The token right before a name, 'a. D.' left aside; -1 where there is none."""
-    before, surfaces = first - 1, article.surfaces
-    if before > 1 and (surfaces[before - 1], surfaces[before]) in STATUSES:
-        return before - 2
-    return before if article.blank(before) else -1
 
 
 def has_evidence(article: Article, first: int, last: int) -> bool:

@@ -12,12 +12,12 @@ from searchapp.entities.names import NameLexicon
 from searchapp.entities.people_candidates import Candidate, chain_end, names_a_thing
 from searchapp.entities.people_evidence import (
     has_evidence,
-    introducer,
     is_someone,
     is_surname_after_all,
     role_before_first_name,
 )
 from searchapp.entities.people_gazetteer import KnownPerson, PeopleGazetteer, SurnameRule
+from searchapp.entities.people_roles import introducer, is_title
 from searchapp.entities.people_words import Article
 
 _WORTH_A_LOOK: Final = re.compile(
@@ -126,8 +126,8 @@ class NamePatterns:
 
     def _short(self, article: Article, index: int) -> Candidate | None:
         """A surname alone behind an office or 'Herr', 'Frau': joined to a full name where the article has one."""
-        before = index - 1
-        if before < 0 or not article.blank(before) or article.hyphen(index) or article.words[index].head:
+        before, word = introducer(article, index), article.words[index]
+        if before < 0 or article.hyphen(index) or word.head or is_title(article, index):
             return None
         if not article.words[before].introduces or names_a_thing(article, index, index):
             return None

@@ -27,6 +27,8 @@ STATUSES: Final = {("a", "D"): " a. D.", ("i", "R"): " i. R.", ("i", "G"): ""}
 """What stands behind a rank, as its two tokens, and what of it belongs to the title."""
 _COPULAS: Final = word_set("copulas")
 _LEADS: Final = word_set("leads")
+_DEGREES: Final = word_set("degrees")
+_STOPS: Final = frozenset((". ", "."))
 _WITH_COMPLEMENT: Final = word_set("with_complement")
 COLLEAGUES: Final = frozenset({"Kollege", "Amtskollege"})
 RANKS: Final = frozenset({"General", "Admiral", "Oberst", "Major", "Hauptmann", "Leutnant", "Feldwebel"})
@@ -175,7 +177,7 @@ def role_before(article: Article, first: int) -> Role | None:
 def _before(article: Article, first: int) -> Role | None:
     index, marked, surfaces = first - 1, article.marked, article.surfaces
     suffix = ""
-    while marked.is_(index, INTRODUCTIONS) and article.words[index].title and _leads_on(article, index):
+    while (marked.is_(index, INTRODUCTIONS) and is_title(article, index)) or _is_short_degree(article, index):
         index -= 1
     if index > 1 and (surfaces[index - 1], surfaces[index]) in STATUSES:
         suffix = STATUSES[surfaces[index - 1], surfaces[index]]
@@ -225,8 +227,23 @@ def predicated_role(article: Article, first: int) -> Role | None:
     return role if role and role.word.post.is_office and not role.definite and not role.plural else None
 
 
-def _leads_on(article: Article, index: int) -> bool:
-    return article.blank(index) or article.gap(index) in (". ", ".")
+def is_title(article: Article, index: int) -> bool:
+    """Whether token `index` is a title that stands before more of a name: 'Herr X', 'Dr. X'."""
+    return article.words[index].title and (article.blank(index) or _is_short_degree(article, index))
+
+
+def _is_short_degree(article: Article, index: int) -> bool:
+    return article.gap(index) in _STOPS and fold(article.surfaces[index]) in _DEGREES
+
+
+def introducer(article: Article, first: int) -> int:
+    """The office or title right before a name, 'a. D.' and the 'med.' of 'Dr. med.' left aside; -1 where there is none."""
+    before, surfaces = first - 1, article.surfaces
+    if before > 1 and (surfaces[before - 1], surfaces[before]) in STATUSES:
+        return before - 2
+    while before > 0 and _is_short_degree(article, before) and not article.words[before].title:
+        before -= 1
+    return before if before >= 0 and (article.blank(before) or is_title(article, before)) else -1
 
 
 def role_behind(article: Article, last: int, named: Container[int]) -> Role | None:
