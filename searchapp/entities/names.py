@@ -16,7 +16,7 @@ FEMALE: Final = "f"
 _NOUN_ENDINGS: Final = (
     "ungen", "ung", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "ismus", "taet",
     "tum", "ierung", "innen", "ologie", "ologien", "ometer", "graphie", "materials", "krieg", "krieges", "gesetz", "gebiet", "gebiete",
-    "system", "systeme", "systemen", "waffen", "truppen", "einheiten", "programm", "konzern", "verein", "stadt", "straße",
+    "system", "systeme", "systemen", "waffen", "truppen", "einheiten", "programm", "konzern", "zeug", "verein", "stadt", "straße",
 )  # fmt: skip
 _LOOSE: Final = (
     ("tsch", "c"), ("sch", "s"), ("sh", "s"), ("zh", "s"), ("kh", "h"), ("ch", "h"), ("ou", "u"), ("th", "t"), ("ph", "f"),

@@ -18,6 +18,17 @@ _SHORTEST_HEAD: Final = 4
 _SHORTEST_MODIFIER: Final = 3
 _FORMER_PREFIXES: Final = ("ex", "alt")
 _COUNTRY_MARK: Final = ":"
+_PLURAL_E: Final = ("eur", "ier", "al", "ar", "än", "är", "or", "ig")
+_UMLAUT_PLURALS: Final = {
+    "general": "generäle",
+    "admiral": "admiräle",
+    "rat": "räte",
+    "anwalt": "anwälte",
+    "arzt": "ärzte",
+    "bischof": "bischöfe",
+    "vorstand": "vorstände",
+    "mann": "männer",
+}
 _CHANCELLORS: Final = frozenset({"Kanzler", "Kanzlerin", "Altkanzler", "Altbundeskanzler"})
 
 
@@ -102,7 +113,8 @@ class RoleWord:
 class Role:
     """An office as the text gives it: tokens `first`..`head` are the office itself, up to `last` its complement.
 
-    `title` is its normalised name as named, masculine or feminine as it stands; `country` the state its neighbours name.
+    `title` is its normalised name as named, masculine or feminine as it stands; `country` the state its neighbours name;
+    `lesser` the adjective, without its ending, by which it is no full office ('stellvertretend').
     """
 
     first: int
@@ -115,6 +127,7 @@ class Role:
     definite: bool = False
     plural: bool = False
     own: bool = False
+    lesser: str = ""
 
 
 class PostLexicon:
@@ -203,12 +216,23 @@ def _forms(post: Post, named: str, feminine: str, country: str) -> Iterator[tupl
     for ending in ("", "s", "es", "n", "en"):
         if not head.endswith("s") or ending not in ("s",):
             yield head + ending + tail, man
+    for plural in _plurals(head):
+        yield from ((plural + ending + tail, replace(man, plural=True)) for ending in ("", "n"))
     if feminine:
         woman = replace(man, named=feminine, female=True)
         first, _, behind = feminine.partition(" ")
         behind = f" {behind}" if behind else ""
         yield feminine, woman
         yield first + "nen" + behind, replace(woman, plural=True)
+
+
+def _plurals(head: str) -> Iterator[str]:
+    """Plurals that no case of the singular looks like: Kommandeure, Räte, Generäle."""
+    if head.endswith(_PLURAL_E):
+        yield head + "e"
+    for ending, plural in _UMLAUT_PLURALS.items():
+        if head.lower().endswith(ending):
+            yield head[: -len(ending)] + (plural if head[-len(ending)].islower() else plural.capitalize())
 
 
 def _feminine(name: str, given: str) -> str:

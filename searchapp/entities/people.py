@@ -166,7 +166,7 @@ class _Finish:
         while before - 1 in self._owner and self._owner[before - 1] is self._owner[link - 1]:
             before -= 1
         role = role_before(article, before)
-        return role if role and role.plural else None
+        return role if role and (role.plural or role.word.plural) else None
 
     def _settle(self, draft: Draft) -> _Held:
         beside = self._roles[id(draft)]

@@ -11,6 +11,9 @@ from searchapp.entities.people_words import Article
 
 _OPENING: Final = frozenset("„“\"»«‚'‹›")
 _CLOSING: Final = frozenset("“”\"«»‘’'›‹")
+_TAKING: Final = frozenset(("nahm", "nahmen", "nimmt", "nehmen", "nehme", "nehmt", "genommen"))
+_FURTHEST_VERB: Final = 25
+"""Tokens before 'Platz' within which 'nahm' belongs to it."""
 
 
 class Candidate(NamedTuple):
@@ -48,8 +51,15 @@ def names_a_thing(article: Article, first: int, last: int) -> bool:
     behind = last + 1
     joined = article.blank(last) or article.hyphen(last)
     if joined and surfaces[behind][0].isupper() and words[behind].after_thing:
-        return not words[behind].role
+        return not words[behind].role and not _takes_a_seat(article, behind)
     return article.char_before(first) in _OPENING and article.char_behind(last) in _CLOSING
+
+
+def _takes_a_seat(article: Article, index: int) -> bool:
+    """Whether token `index` is the 'Platz' that somebody takes, and no square: '… nahm Minister X Platz'."""
+    if article.surfaces[index] != "Platz":
+        return False
+    return not _TAKING.isdisjoint(article.surfaces[max(0, index - _FURTHEST_VERB) : index + 2])
 
 
 def _ends_office(article: Article, last: int) -> bool:

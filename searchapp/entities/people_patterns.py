@@ -26,7 +26,7 @@ _WORTH_A_LOOK: Final = re.compile(
 )
 """A name can begin with a listed name, before another word that could begin one, and behind an office."""
 _REMEMBERED: Final = 1 << 14
-_ROMANCE: Final = frozenset(("da", "de", "dos", "del", "do", "du"))
+_BETWEEN_SURNAMES: Final = frozenset(("da", "de", "dos", "del", "do", "du", "vel"))
 _MOST_SURNAME_WORDS: Final = 2
 _NAME_OPENERS: Final = word_set("name_openers")
 _OPENING_QUOTES: Final = frozenset("„“\"»«‚‘'")
@@ -115,7 +115,7 @@ class NamePatterns:
 
     def _without_first_name(self, article: Article, index: int, taken: set[int]) -> Candidate | None:
         """Two or three unknown capitalised words with an office before them or a party, age or speech verb beside them."""
-        last = index
+        last = _second_surname(article, index)
         while last < index + _MOST_SURNAME_WORDS and _continues(article, last, taken):
             last += 1
         if last == index:
@@ -177,6 +177,8 @@ def first_names_end(article: Article, index: int) -> int:
                 return 0
         following = position + 1
         opener = words[position].folded in _NAME_OPENERS and words[following].nameable
+        if opener and position > index and not _goes_on(article, following):
+            return position
         if words[following].initial or (opener and not words[following].common):
             position = following
             continue
@@ -184,6 +186,11 @@ def first_names_end(article: Article, index: int) -> int:
             return following
         position = following
     return 0
+
+
+def _goes_on(article: Article, index: int) -> bool:
+    """Whether a surname can stand behind token `index`: 'Ali Abdul Karim Kassem' goes on, 'Samira Abu Dakka' doesn't."""
+    return index + 1 < article.size and article.blank(index) and article.words[index + 1].nameable
 
 
 def _over_nickname(article: Article, index: int) -> int:
@@ -239,16 +246,20 @@ def surname_span(article: Article, start: int, taken: set[int]) -> tuple[int, in
     last = position
     while article.hyphen(last) and words[last + 1].nameable and not words[last + 1].common and not words[last + 1].role:
         last += 1
-    last = _romance_tail(article, last)
+    last = _second_surname(article, last)
     if word.roman or (last + 1 < article.size and words[last + 1].roman and article.blank(last)):
         last = position if word.roman else last + 1
     return start, last
 
 
-def _romance_tail(article: Article, last: int) -> int:
-    """The end of 'Graziano da Silva', 'Rebelo de Sousa': a second surname behind a Romance particle."""
+def _second_surname(article: Article, last: int) -> int:
+    """The end of 'Graziano da Silva', 'Rebelo de Sousa', 'Szynkowski vel Sęk': a second surname behind a particle."""
     words, particle = article.words, last + 1
-    if particle + 1 >= article.size or not article.blank(last) or fold(article.surfaces[particle]) not in _ROMANCE:
+    if (
+        particle + 1 >= article.size
+        or not article.blank(last)
+        or fold(article.surfaces[particle]) not in _BETWEEN_SURNAMES
+    ):
         return last
     follows = article.blank(particle) and words[particle + 1].nameable and not words[particle + 1].common
     return particle + 1 if follows else last

@@ -8,13 +8,16 @@ from typing import Final
 
 from searchapp.entities.gazetteer import fold, word_set
 from searchapp.entities.marks import INTRODUCTIONS, OFFICES, REACH
-from searchapp.entities.offices import Role, RoleWord
+from searchapp.entities.offices import PostKind, Role, RoleWord
 from searchapp.entities.people_words import Article, Word
 
 _FURTHEST: Final = 9
 _MOST_MODIFIERS: Final = 5
 _DEFINITE: Final = frozenset(("der", "die", "den", "dem", "des"))
 _FORMER: Final = tuple(word_set("former"))
+_LESSER: Final = word_set("lesser")
+_PAST: Final = word_set("past")
+_STILL: Final = frozenset(("heute", "jetzt", "auf"))
 _APPOSED: Final = frozenset((", ", " (", " – ", " - "))
 _ADJECTIVE_ENDINGS: Final = ("e", "en", "er", "em", "es")
 _ARTICLES: Final = word_set("articles")
@@ -60,7 +63,22 @@ def _read(article: Article, head: int, limit: int) -> Role | None:
     if role.last == head:
         _read_complement(article, role, limit)
     _read_modifiers(article, role)
+    if role.lesser and role.word.post.is_office:
+        _lessen(article, role)
     return role
+
+
+def _lessen(article: Article, role: Role) -> None:
+    """A 'stellvertretender Verteidigungsminister' is no minister: an office of its own, whatever kind the full one is."""
+    word, post = role.word, role.word.post
+    name = f"{role.lesser}er {post.name}"
+    found = article.vocabulary.posts.phrases.get(name)
+    own = replace(post, name=name, feminine=f"{role.lesser}e {post.feminine}", kind=PostKind.DEPUTY)
+    if word.female is None:
+        role.title = name
+    else:
+        role.title = f"{role.lesser}{'e' if word.female else 'er'} {role.title}"
+    role.word = replace(word, post=found[0].post if found else own)
 
 
 def _named(article: Article, first: int, head: int, word: RoleWord, limit: int) -> Role:
@@ -159,6 +177,8 @@ def _modifies(word: Word, role: Role) -> bool:
         role.country, role.definite = role.country or word.country, role.definite or word.capital
     elif word.folded.startswith(_FORMER):
         role.former = True
+    elif not word.capital and (lesser := next((each for each in _LESSER if word.folded.startswith(fold(each))), "")):
+        role.lesser = lesser
     else:
         place = word.surface.endswith("er") and not word.role
         return place if word.capital else word.surface.endswith(_ADJECTIVE_ENDINGS)
@@ -272,18 +292,19 @@ def _inverted(article: Article, last: int, named: Container[int]) -> Role | None
 
 
 def _first_role(article: Article, start: int, named: Container[int]) -> Role | None:
-    index, words = start, article.words
+    index, words, past = start, article.words, False
     while index < min(article.size, start + _FURTHEST):
-        if index in named:
+        if index in named or (index > start and _opens_clause(article, index)):
             return None
         word = words[index]
+        past = (past or word.folded in _PAST) and word.folded not in _STILL
         end = index
         while article.hyphen(end) and end + 1 < article.size:
             end += 1
         if words[end].role:
             role = read_role(article, end, article.size)
             taken = role and role.last + 1 in named and article.blank(role.last)
-            return None if taken else role
+            return None if taken else replace(role, former=True) if role and past else role
         passes = (
             word.folded in _ARTICLES
             or word.folded in _LEADS
@@ -297,3 +318,8 @@ def _first_role(article: Article, start: int, named: Container[int]) -> Role | N
             return None
         index = end + 1
     return None
+
+
+def _opens_clause(article: Article, index: int) -> bool:
+    """Whether an article follows on another, as in 'X, der den Präsidenten stützt': that is no apposition."""
+    return article.words[index].folded in _ARTICLES and article.words[index - 1].folded in _DEFINITE

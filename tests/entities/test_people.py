@@ -389,7 +389,70 @@ def test_mentions_are_the_text(pieces: list[tuple[str, str]], titled: bool) -> N
         pytest.param(
             "Das meldet Kapitän zur See Lars Brodersen.", {"Lars Brodersen": "Kapitän zur See"}, id="rank-no-lake"
         ),
+        pytest.param("Das sagt Dr. Imke Puhmann.", {"Imke Puhmann": None}, id="degree"),
+        pytest.param(
+            "Bürgermeister Dr. h. c. Wolf Gernsheim grüßt.", {"Wolf Gernsheim": "Bürgermeister"}, id="degree-of-honour"
+        ),
+        pytest.param("Es kam Bürgermeister Prof. Dr. Meier.", {"Meier": "Bürgermeister"}, id="degrees-are-nobody"),
+        pytest.param("Er ist Professor. Große Sorgen plagen ihn.", {}, id="no-degree-without-a-stop"),
+        pytest.param(
+            "Der Anwalt Ludowig de Castelnau schrieb.", {"Ludowig de Castelnau": "Anwalt"}, id="unknown-with-particle"
+        ),
+        pytest.param(
+            "Das sagt die Kinderärztin Samira Abu Dakka dort.",
+            {"Samira Abu Dakka": "Kinderärztin"},
+            id="surname-in-abu",
+        ),
+        pytest.param(
+            "Rechts nahm Vizeaußenminister Serhij Lyslyzja Platz.",
+            {"Serhij Lyslyzja": "Vizeaußenminister"},
+            id="takes-a-seat",
+        ),
+        pytest.param("Am General Petrow Platz fielen Schüsse.", {}, id="square"),
+        pytest.param(
+            "Die Generäle Max Huber und Jan Piotrowski gingen.",
+            {"Max Huber": "General", "Jan Piotrowski": "General"},
+            id="plural-with-umlaut",
+        ),
+        pytest.param(
+            "Ihr Chef Pawlo Drosd, der den Präsidenten stützt, rief an.", {"Pawlo Drosd": "Chef"}, id="relative-clause"
+        ),
+        pytest.param(
+            "Pawlo Drosd, bis Mai Innenminister, rief an.", {"Pawlo Drosd": "früherer Innenminister"}, id="until-may"
+        ),
+        pytest.param(
+            "Pawlo Drosd, bis heute Innenminister, rief an.", {"Pawlo Drosd": "Innenminister"}, id="until-today"
+        ),
     ],
 )
 def test_names_by_what_stands_beside_them(body: str, expected: dict[str, str | None]) -> None:
     assert {person.name: person.office for person in people(body) if not person.inferred} == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "office"),
+    [
+        pytest.param(
+            "Der stellvertretende russische Verteidigungsminister Iwan Petrenko kam.",
+            "stellvertretender Verteidigungsminister",
+            id="before",
+        ),
+        pytest.param(
+            "Es kam Iwan Petrenko, Russlands stellvertretender Verteidigungsminister.",
+            "stellvertretender Verteidigungsminister",
+            id="behind",
+        ),
+        pytest.param(
+            "Die designierte Außenministerin Olga Petrenko kam.", "designierte Außenministerin", id="not-yet-in-office"
+        ),
+        pytest.param("Der künftige Innenminister Iwan Petrenko kam.", "künftiger Innenminister", id="to-come"),
+        pytest.param("Iwan Petrenko, einst Innenminister, kam.", "früherer Innenminister", id="once"),
+    ],
+)
+def test_who_has_not_got_the_office_is_no_minister(body: str, office: str) -> None:
+    assert [(person.office, person.minister) for person in people(body)] == [(office, False)]
+
+
+def test_a_deputy_is_not_counted_under_the_full_office() -> None:
+    found = offices("Der stellvertretende Verteidigungsminister schwieg, der Verteidigungsminister sprach.")
+    assert sorted(office.name for office in found) == ["Verteidigungsminister", "Vizeverteidigungsminister"]
