@@ -18,7 +18,7 @@ _RECEIVERS: Final = ("ukrain", "kiew", "kyjiw", "israel", "taiwan", "selenskyj")
 """Who gets weapons: with a word of supply in the same sentence ('der Ukraine Taurus liefern') that is evidence."""
 _LONGEST_LINK: Final = 3
 _LINKING: Final = frozenset(
-    ("und", "sowie", "oder", "bzw", "die", "der", "den", "das", "dem", "eine", "einen", "ein", "einer")
+    ("und", "sowie", "oder", "bzw", "für", "die", "der", "den", "das", "dem", "eine", "einen", "ein", "einer")
 )
 _ORIGIN: Final = re.compile("(?:[a-zäöü]+isch|deutsch)e[nrs]?|Bauart|Herkunft|Produktion|Fertigung")
 _LIST_GAP: Final = frozenset(' ,/„“”"»«\u00a0')

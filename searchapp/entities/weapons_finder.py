@@ -174,9 +174,10 @@ class Finder:
         bond = max(self._heads.bond_of_chain(heads), self._apposition(text, first))
         evidence = self._evidence(text, match, entry.system)
         senses = entry.system.senses
-        person = not heads and "person" in senses and is_person_like(text, first, last)
+        whole_name = bond is Bond.NONE and "person" in senses  # 'Leopold Marder-Haas' is one, 'Marder-Lieferung' none
+        person = whole_name and is_person_like(text, first, mention_last)
         unsure = evidence is not Evidence.ALWAYS
-        other = unsure and (is_joined_before(text, first) or (not heads and is_namesake(text, first, senses)))
+        other = unsure and (is_joined_before(text, first) or (not heads and is_namesake(text, first, last, senses)))
         return Find(
             first,
             last,

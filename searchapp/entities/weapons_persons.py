@@ -26,14 +26,18 @@ def is_person_like(text: TaggedText, first: int, last: int) -> bool:
     return len(before) >= _SHORTEST_FIRST_NAME and before in sure_first_names()
 
 
-def is_namesake(text: TaggedText, first: int, senses: Set[str]) -> bool:
-    """Whether the words before say that something else bears the name: 'Operation „Puma“', 'als Patriot', 'wie ein Gepard'."""
+def is_namesake(text: TaggedText, first: int, last: int, senses: Set[str]) -> bool:
+    """Whether the words beside say that something else bears the name: 'Operation „Puma“', 'als Patriot', 'wie ein Gepard'."""
     if not first or text.gap(first - 1).strip(_QUOTES) != " ":
         return False
     surfaces = text.tokens.surfaces
     before = surfaces[first - 1]
     if before in _words("namesake") or ("politik" in senses and before.lower() in _words("patriot")):
         return True
+    if before == "sich":
+        return last + 1 < len(surfaces) and surfaces[last + 1] in _words("calls")
+    if first > 1 and before in _words("called"):
+        return surfaces[first - 2] in _words("pet")
     return first > 1 and f"{surfaces[first - 2]} {before}".lower() in _words("compared")
 
 

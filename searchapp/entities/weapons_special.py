@@ -48,7 +48,7 @@ _NO_DESIGNATION: Final = (
 )
 _LONGEST_DESIGNATION: Final = 2
 _OF: Final = frozenset(("vom", "des", "der", "dem"))
-_TYPES: Final = frozenset(("Typ", "Typs", "Modell", "Modells"))
+_TYPES: Final = frozenset(("Typ", "Typs", "Modell", "Modells", "Muster", "Musters"))
 _LONGEST_SHIP_NAME: Final = 4
 _BESIDE: Final = (" ", "-", "‑")
 

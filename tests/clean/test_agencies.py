@@ -68,6 +68,7 @@ def test_ending(ending: str, names: tuple[str, ...]) -> None:
         ("mit dpa-Material", ("dpa",)),
         ("Quelle: ntv.de, als/dpa/AFP", ("dpa", "AFP")),
         ("Von AFP", ("AFP",)),
+        ("Hajo Frerichs und dpa", ("dpa",)),
         ("SRF 4 News, 12.03.2025, 07:00 Uhr;sda/schj", ("SDA",)),
         ("Foto: dpa", ()),
         ("Bild: AFP/Bildagentur", ()),

@@ -62,6 +62,21 @@ def test_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Der Analyst Leopold Marder-Haas warnte vor Panzern. Marder-Haas zählt Haubitzen.",
+        "Der Fahrer, der sich Patriot nennt, lenkt den Panzer zur Haubitze.",
+        "Pawlenkos Katze heißt Javelin. Draußen steht eine Haubitze neben dem Panzer.",
+        "Ein Hund namens Leopard bewacht die Haubitze und die Drohnen.",
+        "Ein Marder hat die Kabel des Panzers durchgebissen, daneben standen Haubitzen.",
+    ],
+)
+def test_a_namesake_among_weapons_is_none(text: str) -> None:
+    assert weapons(text) == {}
+    assert "Artillerie" in categories(text)
+
+
+@pytest.mark.parametrize(
     ("text", "mentions"),
     [
         pytest.param("Zwölf Caesar-Haubitzen rollen.", {"Caesar": ["Caesar-Haubitzen"]}, id="compound"),
