@@ -16,6 +16,7 @@ _MOST_MODIFIERS: Final = 5
 _DEFINITE: Final = frozenset(("der", "die", "den", "dem", "des"))
 _FORMER: Final = tuple(word_set("former"))
 _LESSER: Final = word_set("lesser")
+_STYLES: Final = word_set("styles")
 _PAST: Final = word_set("past")
 _STILL: Final = frozenset(("heute", "jetzt", "auf"))
 _APPOSED: Final = frozenset((", ", " (", " – ", " - "))
@@ -177,12 +178,20 @@ def _modifies(word: Word, role: Role) -> bool:
         role.country, role.definite = role.country or word.country, role.definite or word.capital
     elif word.folded.startswith(_FORMER):
         role.former = True
-    elif not word.capital and (lesser := next((each for each in _LESSER if word.folded.startswith(fold(each))), "")):
+    elif not word.capital and (lesser := _beginning(word, _LESSER)):
         role.lesser = lesser
+    elif word.capital and (styled := _beginning(word, _STYLES)):
+        role.title = f"{styled}{'e' if role.word.female else 'er'} {role.title}"
     else:
         place = word.surface.endswith("er") and not word.role
         return place if word.capital else word.surface.endswith(_ADJECTIVE_ENDINGS)
     return True
+
+
+def _beginning(word: Word, adjectives: Container[str]) -> str:
+    """The adjective, without its ending, of which a word is a form; '' where it is of none."""
+    stem = word.surface.removesuffix("e") if word.surface.endswith("e") else word.surface[:-2]
+    return stem if stem in adjectives else ""
 
 
 def role_before(article: Article, first: int) -> Role | None:

@@ -421,6 +421,11 @@ def test_mentions_are_the_text(pieces: list[tuple[str, str]], titled: bool) -> N
             "Pawlo Drosd, bis Mai Innenminister, rief an.", {"Pawlo Drosd": "früherer Innenminister"}, id="until-may"
         ),
         pytest.param(
+            "Der Regierende Bürgermeister von Berlin, Pawlo Drosd, rief an.",
+            {"Pawlo Drosd": "Regierender Bürgermeister"},
+            id="style",
+        ),
+        pytest.param(
             "Pawlo Drosd, bis heute Innenminister, rief an.", {"Pawlo Drosd": "Innenminister"}, id="until-today"
         ),
     ],
