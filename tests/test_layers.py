@@ -51,7 +51,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "analysis.fold",
         "analysis.tokenize",
         "analysis.sentences",
-        "analysis.designations",
+        "analysis.links",
         "analysis.remembered",
     ),
     "query.ast": ("analysis.forms",),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
 from searchapp.analysis.datafiles import fingerprint
 from searchapp.analysis.expand import Expander
+from searchapp.analysis.fold import fold
 from searchapp.analysis.forms import Alternative, Analyzed, Joined, WordForms
 from searchapp.analysis.joins import Joiner
 from searchapp.analysis.remembered import Remembered
@@ -24,7 +25,8 @@ _QUERY_CACHE: Final = 4096
 
 
 class Analyzer:
-    """The chain. `aliases` are further sets of spellings of one thing, each of one or several words (weapons, people).
+    """The chain. `aliases` are further sets of spellings of one thing, each of one or several words (weapons, people);
+    `named` tells of a folded word whether somebody or something is called so.
 
     Index tokens don't depend on the aliases: only queries read them. Safe to share between threads.
     """
@@ -32,9 +34,12 @@ class Analyzer:
     version: str
     """Changes whenever the same text would give other tokens; goes into the index manifest."""
 
-    def __init__(self, aliases: Iterable[Sequence[str]] = ()) -> None:
+    def __init__(
+        self, aliases: Iterable[Sequence[str]] = (), named: Callable[[str], bool] = frozenset[str]().__contains__
+    ) -> None:
         self.version = analyzer_version()
         self._words: Final = Words()
+        self._named: Final = named
         self._joiner: Final = Joiner(self._words, _STRETCHES)
         self._expander: Final = Expander(self._words, self._joiner, aliases)
         self._vocabulary: Final = Remembered(self.learn, _RECENT_WORDS)
@@ -74,6 +79,10 @@ class Analyzer:
         () where nothing searchable was typed.
         """
         return self._expander.word(word)
+
+    def knows(self, word: str) -> bool:
+        """Whether a typed word is a known one, rightly spelled: nobody meant another one that looks like it."""
+        return self._expander.knows(word) or self._named(fold(word))
 
     @lru_cache(_QUERY_CACHE)
     def _expand_sequence(self, words: tuple[str, ...]) -> tuple[Alternative, ...]:

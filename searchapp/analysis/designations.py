@@ -14,8 +14,6 @@ from typing import Final
 from searchapp.analysis.datafiles import entries
 from searchapp.analysis.fold import fold
 
-HYPHENS: Final = "-‐‑‒–−\u00ad"
-BLANKS: Final = frozenset((" ", "\u00a0", "\u202f", "\u2009"))
 MAX_RUN: Final = 5
 
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]{0,3}\d{0,2}[a-z]?\Z")

@@ -70,6 +70,10 @@ class Expander:
             self._add_related(self._thesaurus.related(typed), answers)
         return answers.all()
 
+    def knows(self, typed: str) -> bool:
+        """Whether a typed word is no slip of the pen: a word of the lexicons, or a name of the thesaurus or an alias."""
+        return self._words.knows(typed) or bool(self._thesaurus.related(typed))
+
     def sequence(self, typed: Sequence[str]) -> tuple[Alternative, ...]:
         """Alternatives of several typed words that are one name, designation or entry of the thesaurus; else ()."""
         tokens = [token for word in typed for token in split_words(word)]

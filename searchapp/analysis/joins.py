@@ -1,20 +1,19 @@
 """Neighbouring tokens that together are one word: hyphenated compounds, designations, elliptic compounds.
 
 'Raketen-Angriff' → raketenangriff, 'F-16' → f16, 'Leopard 2 A6' → leopard2, leopard2a6,
-'Raketen- und Drohnenangriffe' → raketenangriff. All are tokens of level PART.
+'Raketen- und Drohnenangriffe' → raketenangriff, 'Waffenlieferungen und -exporte' → waffenexport. All are tokens of level
+PART.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from searchapp.analysis.designations import (
-    BLANKS,
-    HYPHENS,
     Heads,
     blank_run,
     load_heads,
@@ -25,6 +24,7 @@ from searchapp.analysis.designations import (
 )
 from searchapp.analysis.fold import bare, fold
 from searchapp.analysis.forms import Joined
+from searchapp.analysis.links import BLANKS, CONJUNCTIONS, CONTINUED, HYPHENS
 from searchapp.analysis.tokenize import Tokens
 from searchapp.analysis.words import Words
 
@@ -33,9 +33,9 @@ _SLASH_MAX: Final = 4
 _SHORT: Final = 4
 _RECENT_HEADS: Final = 4096
 """Last words kept: many words are joined with few (Chef, Sprecher)."""
-_CONJUNCTIONS: Final = frozenset(("und", "oder", "sowie", "bzw", "wie", "als"))
 
 _Terms = tuple[tuple[int, int, tuple[str, ...]], ...]
+_TermsOf = Callable[[list[str]], _Terms]
 
 
 class _Head(NamedTuple):
@@ -68,9 +68,9 @@ class Joiner:
     def find(self, text: str, tokens: Tokens, openings: Iterable[int] | None = None) -> list[Joined]:
         """All joined words of a text, hyphenated ones first; `openings`: the tokens that take a blank, where known."""
         found: list[Joined] = []
-        for first, last, elliptic in self._links(text, tokens):
+        for first, last, terms_of in self._links(text, tokens):
             stretch = text[tokens.starts[first] : tokens.end(last)]
-            found.extend(self._placed(stretch, tokens.surfaces[first : last + 1], first, elliptic))
+            found.extend(self._placed(stretch, tokens.surfaces[first : last + 1], first, terms_of))
         surfaces, last_token = tokens.surfaces, len(tokens) - 1
         if openings is None:
             heads = self._blank_heads
@@ -96,28 +96,31 @@ class Joiner:
             return None
         return normalised(self._join(typed))
 
-    def _links(self, text: str, tokens: Tokens) -> Iterator[tuple[int, int, bool]]:
-        """Stretches of tokens (first, last, elliptic) that hyphens or short slashes hold together."""
+    def _links(self, text: str, tokens: Tokens) -> Iterator[tuple[int, int, _TermsOf]]:
+        """Stretches of tokens (first, last) that hyphens or short slashes hold together, and what gives their terms."""
         starts, surfaces, count = tokens.starts, tokens.surfaces, len(tokens)
         first = last = -1
         for match in _LINK.finditer(text):
             at = match.start()
             left = bisect_right(starts, at) - 1
-            if left < 0 or left + 1 >= count or starts[left] + len(surfaces[left]) != at:
+            if left < 0 or left + 1 >= count:
                 continue
-            if starts[left + 1] == at + 1:
+            ends_word, begins_word = starts[left] + len(surfaces[left]) == at, starts[left + 1] == at + 1
+            if ends_word and begins_word:
                 if text[at] == "/" and max(len(surfaces[left]), len(surfaces[left + 1])) > _SLASH_MAX:
                     continue
                 if left == last:
                     last = left + 1
                     continue
                 if first >= 0:
-                    yield first, last, False
+                    yield first, last, self._hyphenated
                 first, last = left, left + 1
-            elif text[at] != "/" and (target := self._ellipsis_target(text, tokens, left)):
-                yield left, target, True
+            elif ends_word and text[at] != "/" and (target := self._ellipsis_target(text, tokens, left)):
+                yield left, target, self._elliptic
+            elif begins_word and left and self._continues(text, tokens, left, at):
+                yield left - 1, left + 1, self._continued
         if first >= 0:
-            yield first, last, False
+            yield first, last, self._hyphenated
 
     @staticmethod
     def _ellipsis_target(text: str, tokens: Tokens, left: int) -> int:
@@ -126,15 +129,22 @@ class Joiner:
         following = text[tokens.end(at) : tokens.end(at) + 1]
         if text[tokens.end(left) + 1] == "," and following and following in HYPHENS:
             at += 1
-        return at + 1 if at + 1 < len(tokens) and surfaces[at].lower() in _CONJUNCTIONS else 0
+        return at + 1 if at + 1 < len(tokens) and surfaces[at].lower() in CONJUNCTIONS else 0
 
-    def _placed(self, stretch: str, surfaces: list[str], first: int, elliptic: bool) -> list[Joined]:
+    @staticmethod
+    def _continues(text: str, tokens: Tokens, conjunction: int, hyphen: int) -> bool:
+        """Whether a hyphen begins the second head of 'Waffenlieferungen und -exporte'."""
+        if tokens.surfaces[conjunction].lower() not in CONJUNCTIONS:
+            return False
+        match = CONTINUED.match(text, tokens.end(conjunction - 1))
+        return match is not None and match.end() == hyphen + 2
+
+    def _placed(self, stretch: str, surfaces: list[str], first: int, terms_of: _TermsOf) -> list[Joined]:
         terms = self._cache.get(stretch)
         if terms is None:
             if len(self._cache) >= self._cache_size:
                 self._cache.clear()
-            terms = self._elliptic(surfaces) if elliptic else self._hyphenated(surfaces)
-            self._cache[stretch] = terms
+            terms = self._cache[stretch] = terms_of(surfaces)
         return [Joined(first + start, first + stop, found) for start, stop, found in terms]
 
     def _hyphenated(self, surfaces: list[str]) -> _Terms:
@@ -157,6 +167,14 @@ class Joiner:
         prefix = bare(fold(surfaces[0]))
         spans = self._head(surfaces[-1]).spans if surfaces[-1][:1].isupper() else ()
         return ((0, len(surfaces) - 1, tuple([prefix + span for span in spans])),) if spans else ()
+
+    def _continued(self, surfaces: list[str]) -> _Terms:
+        """'Waffenlieferungen und -exporte': the second head behind all that the first one has before it."""
+        compound = self._words.compound(fold(surfaces[0])) if surfaces[0][:1].isupper() else None
+        if compound is None or not surfaces[-1].isalpha():
+            return ()
+        before = bare(compound.folded[: compound.parts[-1].start])
+        return ((0, len(surfaces) - 1, (before + self._head(surfaces[-1].capitalize()).stem,)),)
 
     def _head_of(self, surface: str) -> _Head:
         compound = self._words.compound(fold(surface))

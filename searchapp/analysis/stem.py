@@ -19,7 +19,7 @@ from searchapp.analysis.fold import bare, fold
 from searchapp.analysis.lexicon import Lexicon
 from searchapp.analysis.verbs import VerbForms
 
-RULES_VERSION: Final = "2"
+RULES_VERSION: Final = "3"
 
 _GENITIVE_ALWAYS: Final = ("ws", "ps", "ys", "ijs", "ejs", "ajs", "ojs", "yjs", "jjs")
 _GENITIVE_LIKELY: Final = (

@@ -66,6 +66,13 @@ class Words:
         compound = self.compound(folded) if capital else None
         return self.stems.stem_folded(folded, capital) if compound is None else compound.stem
 
+    def knows(self, surface: str) -> bool:
+        """Whether a word is spelled as some word or name of the lexicons is, or made of such."""
+        folded = fold(surface)
+        if self.lexicon.knows(folded) or folded in self.names.known or self.stems.is_verb_form(folded):
+            return True
+        return self.compound(folded) is not None
+
     def compound(self, folded: str) -> Compound | None:
         """The word's split, None where it is no compound."""
         parts = self._splitter.split(folded)

@@ -23,7 +23,7 @@ from searchapp.entities.weapons_context import default_sign_lexicon
 from searchapp.entities.weapons_tagger import WeaponTagger
 from searchapp.model import Entities
 
-RULES_VERSION: Final = 1
+RULES_VERSION: Final = 2
 """Raised when a rule changes what a text gives; data files count by their content."""
 
 

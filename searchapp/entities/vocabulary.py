@@ -6,16 +6,25 @@ from functools import cache
 from hashlib import blake2b
 
 from searchapp.analysis.analyzer import Analyzer, analyzer_version
+from searchapp.entities.people_gazetteer import PeopleGazetteer
 from searchapp.entities.tagger import tagger_version
 from searchapp.entities.user_lists import NO_LISTS, UserLists, spellings
-from searchapp.entities.weapons import weapon_alias_sets
+from searchapp.entities.weapons import arsenal_with, default_arsenal, weapon_alias_sets
 
 
 @cache
 def analyzer_with_gazetteers(lists: UserLists = NO_LISTS) -> Analyzer:
     """The analyzer for indexing and searching, with the names of weapons and of the user's own entries as synonym sets."""
     own = [set_ for rows in (lists.people, lists.places) for set_ in spellings(rows)]
-    return Analyzer([*weapon_alias_sets(lists.weapons), *own])
+    return Analyzer([*weapon_alias_sets(lists.weapons), *own], lambda folded: folded in _names(lists))
+
+
+@cache
+def _names(lists: UserLists) -> frozenset[str]:
+    """Surnames of the people and first words of the weapons listed, folded. Read when a query finds nothing, not before."""
+    people = PeopleGazetteer.packaged(lists.people)
+    weapons = arsenal_with(lists.weapons) if lists.weapons else default_arsenal()
+    return frozenset(surname[-1] for surname in people.by_surname) | weapons.openings()
 
 
 @cache

@@ -106,6 +106,10 @@ class Arsenal:
         children = self._root.children
         return folded in children or (not folded.isalpha() and _base(folded)[0] in children)
 
+    def openings(self) -> frozenset[str]:
+        """The folded tokens that spellings start with."""
+        return frozenset(self._root.children)
+
     def starts_phrase(self, folded: str) -> bool:
         """Whether a generic word of several tokens can start with this folded token; such may begin in lower case."""
         return folded in self._phrase_starts

@@ -8,26 +8,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from searchapp.analysis.designations import HYPHENS
 from searchapp.analysis.fold import bare
 from searchapp.analysis.forms import Joined, Spellings, WordForms
+from searchapp.analysis.links import HYPHENS
 from searchapp.analysis.remembered import Remembered
 from searchapp.analysis.tokenize import Tokens, tokenize, words
 from searchapp.query.spellings import Chain, MetSpellings
 
 _RECENT: Final = 25_000
 """Chunks that make a generation: two are kept, some 30 MB."""
+_SHORTEST_PART: Final = 2
+"""Letters that every first part of a compound has, with its umlauts undone."""
 _RESPELLED: Final = {"kh": "ch", "x": "ch"}
 """First words of designations that the chain writes with other letters."""
 
 
 class Chunk(NamedTuple):
-    """A chunk of text after analysis. `openings`: how words begin, folded, that start in it and may go on after it."""
+    """A chunk of text after analysis. `openings`: how words begin, folded, that start in it and may go on after it;
+    `shared`: how its compounds begin, whose beginning may belong to a second head after it ('… und -exporte')."""
 
     forms: tuple[WordForms, ...]
     edges: tuple[tuple[int, int], ...]
     joined: Sequence[Joined]
     openings: tuple[str, ...]
+    shared: tuple[str, ...]
 
 
 class Chunks:
@@ -48,7 +52,8 @@ class Chunks:
         edges = tuple([(start, start + len(word)) for start, word in zip(tokens.starts, tokens.surfaces, strict=True)])
         joined = self.chain.joined(piece, tokens) if len(tokens) > 1 else ()
         openings = [each for index in range(len(tokens)) for each in self._openings(piece, tokens, index, forms[index])]
-        return Chunk(forms, edges, joined, tuple(openings))
+        shared = tuple([bare(form.exact)[:_SHORTEST_PART] for form in forms if form.parts and form.exact.isalpha()])
+        return Chunk(forms, edges, joined, tuple(openings), shared)
 
     def _openings(self, piece: str, tokens: Tokens, index: int, form: WordForms) -> Sequence[str]:
         """How words begin that start with a token of a chunk and may go on after it."""

@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from searchapp.analysis.forms import Joined, Level
+from searchapp.analysis.links import CONTINUED
 from searchapp.analysis.tokenize import tokenize
 from searchapp.query.chunks import Chunk, Chunks
 from searchapp.query.needles import Needles, PatternKey, WordPattern
@@ -53,15 +54,16 @@ class _Answer(NamedTuple):
 
 class _Answers(NamedTuple):
     """What answers the query in a chunk whose tokens stand at `edges`. `joined`: words of several of its tokens; `opens`:
-    one may go on after it."""
+    one may go on after it; `shares`: a compound's beginning may belong to a second head after it."""
 
     tokens: tuple[_Answer, ...]
     joined: tuple[Joined, ...]
     edges: tuple[tuple[int, int], ...]
     opens: bool
+    shares: bool
 
 
-_NOTHING: Final = _Answers((), (), (), opens=False)
+_NOTHING: Final = _Answers((), (), (), opens=False, shares=False)
 
 
 class Skimmer:
@@ -103,7 +105,7 @@ class Skimmer:
                 token += sum(map(sizes.__getitem__, flat[passed:offset].split(" ")))
                 passed = offset
             _add(found, each.tokens, token, offset)
-            if each.opens:
+            if each.opens or (each.shares and CONTINUED.match(flat, flat.find(" ", offset))):
                 self._add_joined(found, *self._ahead(text, flat, offset), token, offset)
             elif each.joined:
                 self._add_joined(found, each.joined, each.edges, token, offset)
@@ -129,7 +131,9 @@ class Skimmer:
         tokens = tuple(self._tokens(chunk))
         joined = tuple([each for each in chunk.joined if not self._parts.isdisjoint(each.terms)])
         opens = not self._openings.isdisjoint(chunk.openings)
-        answers = _Answers(tokens, joined, chunk.edges, opens) if tokens or joined or opens else _NOTHING
+        shares = not self._openings.isdisjoint(chunk.shared)
+        told = tokens or joined or opens or shares
+        answers = _Answers(tokens, joined, chunk.edges, opens, shares) if told else _NOTHING
         if len(self._judged) >= _JUDGED:
             self._judged.clear()
         self._judged[piece] = answers

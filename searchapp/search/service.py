@@ -301,13 +301,18 @@ class SearchService:
         return chosen
 
     def _near_texts(self, question: Question) -> Iterator[tuple[int, str]]:
-        """The query with one of its words, or one piece of a hyphenated one, replaced by a near word; its distance first."""
+        """The query with one of its words, or one piece of a hyphenated one, replaced by a near word; its distance first.
+
+        Known words stay as they are: where no article holds 'Mörser', those about a 'Mörder' are no answer.
+        """
         for leaf in leaves(question.node):
             start, end = leaf.span.start, leaf.span.end
             if not leaf.alternatives or question.text[start:end] != leaf.shown:
                 continue
             pieces = tokenize(leaf.shown)
             for index, piece in enumerate(pieces.surfaces):
+                if self._analyzer.knows(piece):
+                    continue
                 before, after = (
                     question.text[: start + pieces.starts[index]],
                     question.text[start + pieces.end(index) :],

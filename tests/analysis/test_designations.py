@@ -41,6 +41,8 @@ def analyzer() -> Analyzer:
         pytest.param("Luft-, See- und Landstreitkräfte", "luftstreitkraft", id="elliptic series"),
         pytest.param("Kharkiv-Offensive", "~charkiwoffensiv", id="name in any spelling"),
         pytest.param("Raketen- oder Drohnenangriff", "raketenangriff", id="elliptic with oder"),
+        pytest.param("Waffenlieferungen und -exporte", "waffenexport", id="second head alone"),
+        pytest.param("F-16 und Friedensgespräche oder -verhandlungen", "friedensverhandl", id="behind a designation"),
     ],
 )
 def test_joined_term(analyzer: Analyzer, text: str, term: str) -> None:
@@ -54,6 +56,8 @@ def test_joined_term(analyzer: Analyzer, text: str, term: str) -> None:
         pytest.param("Kiew/Moskau", "kiewmoskau", id="long words with a slash"),
         pytest.param("Berlin - Paris", "berlinparis", id="dash with blanks"),
         pytest.param("Leopard 2A4", "leopard2a6", id="other variant"),
+        pytest.param("Waffenlieferungen und - so heißt es - Exporte", "waffenso", id="a dash begins no word"),
+        pytest.param("Krieg und -exporte", "kriegexport", id="no compound before"),
         pytest.param("Rund 300 Soldaten", "rund300", id="number of things"),
     ],
 )

@@ -50,6 +50,7 @@ TRICKY = (
     "Leopard 2 A6 (Leopard-2-A6) Raketen-",
     "Eine Rakete, zwei Raketen. Raketenangriffe und Drohnen",
     "Raketen-\tund Drohnenangriffe, Raketen-  und Panzerangriffe, (Luft-/Raketen- und Seeangriffe)",
+    "Nato-Waffenlieferungen und -exporte, Ölimporte\nsowie –exporte; (Panzerfahrer),  oder\u00a0-fahrerinnen. Raketenangriffe bzw. -abwehr, Waffenlieferungen („und -exporte“) und (-käufe)",
     "Titel mit Luft-\n\nund Bodenangriffe S-300-System T-72B3 Iris T SLM",
     "",
 )

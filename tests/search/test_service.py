@@ -176,6 +176,13 @@ def test_the_near_word_is_taken_and_said(
     assert (right.did_you_mean, right.notes) == (None, ())
 
 
+@pytest.mark.parametrize("known", ["Polizeien", "Polizist", "Kurti", "Mörser"])
+def test_a_known_word_is_not_taken_for_another(service: SearchService, known: str) -> None:
+    """Whoever asks for the mortar means no murder, wherever the archive has only that."""
+    page = service.search(SearchRequest(known))
+    assert page.did_you_mean is None
+
+
 def test_another_spelling_of_a_name_needs_no_correction(service: SearchService) -> None:
     page = service.search(SearchRequest("Oreschnick"))
     assert (ids(page), page.did_you_mean) == (["missile"], None)
