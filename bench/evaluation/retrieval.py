@@ -14,7 +14,7 @@ from bench.peers import open_peers
 from bench.peers.base import Doc, words
 
 Record = dict[str, Any]
-GRAMMAR: Final = frozenset({"boolean", "field-filter", "phrase", "operator"})
+GRAMMAR: Final = frozenset({"boolean", "field-filter", "phrase", "operator", "wildcard"})
 """Kinds of queries whose grammar the peers don't share."""
 
 

@@ -18,7 +18,11 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 OWN: Final = ROOT / "tests" / "quality" / "own"
 BLIND: Final = ROOT / "tests" / "quality" / "blind"
-"""Judged before the product was run on it: how it does on what nobody tuned it to."""
+"""Judged before the product was run on it: how it does on what nobody tuned it to. So are the two below."""
+AGENCIES: Final = BLIND.with_name("agencies")
+WEEKLIES: Final = BLIND.with_name("weeklies")
+PROJECT: Final = (OWN, BLIND, AGENCIES, WEEKLIES)
+"""The project's sets."""
 SHARED: Final = ROOT.parent / "shared" / "eval"
 
 Record = dict[str, Any]
@@ -78,6 +82,6 @@ def load_questions(shared: Path) -> Questions:
 
 
 def judged_sets(shared: Path = SHARED) -> list[JudgedSet]:
-    """The project's own two sets and, where the shared data is present, every judged set in it."""
+    """The project's sets and, where the shared data is present, every judged set in it."""
     others = sorted(path.parent for path in shared.glob("*/queries.json"))
-    return [JudgedSet(folder) for folder in [OWN, BLIND, *others]]
+    return [JudgedSet(folder) for folder in [*PROJECT, *others]]

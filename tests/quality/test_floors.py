@@ -6,10 +6,10 @@ import pytest
 
 from bench.evaluate import PARTS
 from bench.evaluation import floors
-from bench.evaluation.sets import BLIND, OWN, SHARED, JudgedSet
+from bench.evaluation.sets import PROJECT, SHARED, JudgedSet
 
 FLOORS = floors.load()
-SETS = {"own": OWN, "blind": BLIND, "setA": SHARED / "setA"}
+SETS = {folder.name: folder for folder in (*PROJECT, SHARED / "setA")}
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -21,8 +21,8 @@ def test_no_figure_below_its_floor(name: str, part: str) -> None:
     assert floors.broken(f"{name} {part}", report.figures, FLOORS) == [], "\n".join(report.differences)
 
 
-def test_every_part_of_the_own_set_has_floors() -> None:
-    assert {f"own {part}" for part in PARTS} <= FLOORS.keys()
+def test_every_part_of_the_projects_sets_has_floors() -> None:
+    assert {f"{folder.name} {part}" for folder in PROJECT for part in PARTS} <= FLOORS.keys()
 
 
 def test_a_lower_figure_is_named() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.evaluation.sets import OWN, JudgedSet, Record
+from bench.evaluation.sets import OWN, PROJECT, JudgedSet, Record
 
 JUDGED = JudgedSet(OWN)
 ARTICLES = {article["id"]: article for article in JUDGED.articles}
@@ -16,13 +16,14 @@ def test_page_holds_body_title_and_furniture(article: Record) -> None:
         assert part in article["raw"]
 
 
-@pytest.mark.parametrize("article", JUDGED.articles, ids=list(ARTICLES))
-def test_mentions_stand_in_the_text(article: Record) -> None:
-    text = f"{article['title']}\n\n{article['body']}"
-    gold = JUDGED.gold[article["id"]]
-    for value in [*gold["people"], *gold["weapons"]]:
-        assert value["mentions"]
-        assert [form for form in value["mentions"] if form not in text] == []
+@pytest.mark.parametrize("judged", [JudgedSet(folder) for folder in PROJECT], ids=lambda judged: judged.name)
+def test_mentions_stand_in_the_text(judged: JudgedSet) -> None:
+    for article in judged.articles:
+        text = f"{article['title']}\n\n{article['body']}"
+        gold = judged.gold[article["id"]]
+        for value in [*gold["people"], *gold["weapons"]]:
+            assert value["mentions"]
+            assert [form for form in value["mentions"] if form not in text] == []
 
 
 @pytest.mark.parametrize("query", JUDGED.queries, ids=[query["id"] for query in JUDGED.queries])
