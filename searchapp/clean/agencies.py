@@ -33,7 +33,7 @@ _WIRE_STAMP: Final = re.compile(r"\b(dpa)(?:-[a-z]+)?:[0-9]{6}-")
 _CREDIT_LINE: Final = re.compile(
     r"©|\(c\)|copyright|^[(\[].*[)\]]\.?$|^[(\[][^()\[\]]{2,60}[)\]]\s*[|·•,–0-9-]|"
     r"^[^.!?:()]{2,30}(?:\.\w*)*\s?\((?!ots)[^()]{2,20}\)[\s.:–-]*$|^\w{2,6}(?:[ /][a-zäöü]{1,5}){1,4}$|\bmaterial|agentur|quelle|source|\bmit\b|^von\b|^by\b|^par\b|^text\b|^via\b|dpa:|"
-    r"^[\w.-]{1,14}(?:\s?[/,+]\s?[\w.-]{1,14})*$|^[^.!?:]{2,50}\s(?:und|et)\s[\w.-]{2,12}(?:/[\w.-]{2,12})*$|drittanbieter|presse|newswire|original-content|übernommen|anbieter|;\s?[\w.-]{2,8}(?:/[\w.-]{2,8})*$",
+    r"^[\w.-]{1,14}(?:\s?[/,+]\s?[\w.-]{1,14})*$|^[^.!?:]{2,50}\s(?:und|et)\s[\w.-]{2,12}(?:/[\w.-]{2,12})*$|^[^()]{2,40}/[\w-]{2,20}/\.?$|drittanbieter|presse|newswire|original-content|übernommen|anbieter|;\s?[\w.-]{2,8}(?:/[\w.-]{2,8})*$",
     re.IGNORECASE,
 )
 _CITED: Final = re.compile(

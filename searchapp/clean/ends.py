@@ -15,6 +15,7 @@ from searchapp.clean.furniture import MAX_LINE, Effect, edge_effect, is_page_tal
 from searchapp.clean.lines import Line, is_closed, is_wrapped
 from searchapp.clean.signs import (
     addresses_reader,
+    credits_picture,
     has_contact,
     is_familiar,
     is_labelled_name,
@@ -27,6 +28,7 @@ from searchapp.clean.signs import (
 
 _SENTENCE: Final = 40
 """Characters from which a sentence below a line that may be a heading is taken for text."""
+_LONGEST_CAPTION: Final = 160
 _LABELLED_CALL: Final = re.compile(r"[A-ZÄÖÜ][\w -]{2,30}: .*[!?]\Z")
 
 
@@ -52,9 +54,16 @@ def first_text(lines: Sequence[Line], start: int) -> int:
     """Index of the first line of text that doesn't speak for the page, if text beyond doubt follows below it."""
     first = next_text(lines, start)
     index = first
-    while index < len(lines) and _greets(lines[index]):
+    while index < len(lines) and (_greets(lines[index]) or is_caption(lines, index)):
         index = next_text(lines, index + 1)
     return index if index < len(lines) else first
+
+
+def is_caption(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is no paragraph and stands right above the credit of a picture."""
+    if index + 1 >= len(lines) or lines[index + 1].after_blank or lines[index].is_strong_prose:
+        return False
+    return len(lines[index].text) <= _LONGEST_CAPTION and credits_picture(lines[index + 1].text)
 
 
 def last_text(lines: Sequence[Line], first: int, end: int) -> int:
@@ -64,7 +73,7 @@ def last_text(lines: Sequence[Line], first: int, end: int) -> int:
     for index in range(last + 1, end):
         line = lines[index]
         effect = edge_effect(line.text)
-        if effect is Effect.LINE and gap is _Gap.NONE:
+        if effect is Effect.LINE and gap is not _Gap.HEADING:
             gap = _Gap.FURNITURE
             continue
         if effect is not None or _is_suspect(lines, first, index, gap):

@@ -13,6 +13,8 @@ from typing import Final
 
 MAX_LINE: Final = 200
 """Characters beyond which no strict rule is tried."""
+_MAX_SURE: Final = 400
+"""Characters beyond which not even the sure rules are tried."""
 _MAX_LOOSE: Final = 150
 """Characters beyond which only the loose rules for long lines are tried."""
 
@@ -46,6 +48,7 @@ _Triggered = dict[str, list[tuple[Effect, re.Pattern[str]]]]
 class _Rules:
     strict: tuple[tuple[Effect, re.Pattern[str]], ...]
     triggered: _Triggered
+    sure: _Triggered
     loose: _Triggered
     long: _Triggered
     any_long: re.Pattern[str]
@@ -55,6 +58,8 @@ class _Rules:
 @lru_cache(maxsize=4096)
 def strict_effect(line: str) -> Effect | None:
     """The effect of the strict rules on a line, which hold wherever the line stands (EDGE: only near the text's ends)."""
+    if is_surely_furniture(line):
+        return Effect.LINE
     if len(line) > MAX_LINE:
         return None
     lowered = line.lower()
@@ -66,6 +71,11 @@ def strict_effect(line: str) -> Effect | None:
     if _is_controls(lowered):
         return Effect.LINE if " " in line else Effect.EDGE
     return Effect.EDGE if _is_section(lowered) else None
+
+
+def is_surely_furniture(line: str) -> bool:
+    """Whether a line is none of the article's, though it may be a whole paragraph: consent, subscription, a missing browser."""
+    return len(line) <= _MAX_SURE and _triggered_effect(line.lower(), _rules().sure) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -139,6 +149,7 @@ def _rules() -> _Rules:
     definitions: dict[str, str] = {}
     strict: dict[Effect, list[str]] = {Effect.END: [], Effect.TEASER: [], Effect.LINE: [], Effect.EDGE: []}
     triggered: _Triggered = {}
+    sure: _Triggered = {}
     loose: _Triggered = {}
     long: _Triggered = {}
     section = ""
@@ -156,13 +167,17 @@ def _rules() -> _Rules:
             _add(loose, rule["triggers"], Effect.EDGE, pattern)
             if rule["name"].endswith("-long"):
                 _add(long, rule["triggers"], Effect.EDGE, pattern)
+        elif rule["name"].endswith("-sure"):
+            _add(sure, rule["triggers"], Effect.LINE, pattern)
         elif rule["triggers"]:
             _add(triggered, rule["triggers"], Effect[section.upper()], pattern)
         else:
             strict[Effect[section.upper()]].append(f"(?:{pattern})")
     joined = tuple((effect, re.compile("|".join(patterns))) for effect, patterns in strict.items())
     every_long = dict.fromkeys(pattern.pattern for rules in long.values() for _, pattern in rules)
-    return _Rules(joined, triggered, loose, long, re.compile("|".join(f"(?:{pattern})" for pattern in every_long)))
+    return _Rules(
+        joined, triggered, sure, loose, long, re.compile("|".join(f"(?:{pattern})" for pattern in every_long))
+    )
 
 
 def _add(rules: _Triggered, triggers: str, effect: Effect, pattern: str) -> None:

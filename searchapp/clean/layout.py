@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from searchapp.clean.bylines import byline_names
-from searchapp.clean.ends import first_text, last_text, next_text
-from searchapp.clean.furniture import Effect, edge_effect, is_page_talk, strict_effect
+from searchapp.clean.ends import first_text, is_caption, last_text, next_text
+from searchapp.clean.furniture import Effect, edge_effect, is_page_talk, is_surely_furniture, strict_effect
 from searchapp.clean.lines import Line, fold, is_closed, is_wrapped
 from searchapp.clean.signs import (
     addresses_reader,
@@ -114,6 +114,8 @@ def _text_lines(lines: Sequence[Line], zones: _Zones, headline: str | None) -> l
         line = lines[index]
         effect = _effect(line, index, zones)
         if effect is not None or index == zones.title:
+            if kept and index < zones.last and _is_captioned(lines, kept, index):
+                kept.pop()
             among_teasers = effect is Effect.TEASER or (among_teasers and effect is not None)
             continue
         among_teasers = among_teasers and not line.is_statement
@@ -124,10 +126,19 @@ def _text_lines(lines: Sequence[Line], zones: _Zones, headline: str | None) -> l
     return kept
 
 
+def _is_captioned(lines: Sequence[Line], kept: Sequence[int], credit: int) -> bool:
+    """Whether the line last kept is the caption of the picture that line `credit` credits, and begins a block of lines."""
+    last = kept[-1]
+    if last != credit - 1 or not is_caption(lines, last):
+        return False
+    return lines[last].after_blank or len(kept) < 2 or kept[-2] != last - 1
+
+
 def _effect(line: Line, index: int, zones: _Zones) -> Effect | None:
     if index < zones.second or index > zones.last:
         return edge_effect(line.text)
-    effect = None if line.is_strong_prose else strict_effect(line.text)
+    known = not line.is_strong_prose or is_surely_furniture(line.text)
+    effect = strict_effect(line.text) if known else None
     return None if effect is Effect.EDGE else effect
 
 

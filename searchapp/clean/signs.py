@@ -61,6 +61,13 @@ _SUBTITLE_WORDS: Final = 2
 _MENU_ITEMS: Final = 3
 _ITEM_WORDS: Final = 3
 
+_PICTURE_CREDIT: Final = re.compile(
+    r"[(\[]?(?:archiv|symbol|titel)?(?:fotos?|bild(?:er|rechte|quelle|nachweis)?|quelle|grafik)\s?:\s?.{2,60}|©.{2,60}"
+    r"|(?:apa|afp|dpa|ap|epa|reuters|keystone|imago|getty images|picture alliance|epd-bild|kna)\s?/\s?.{2,50}"
+    r"|[^\W\d_][\w.’'-]+(?: [^\W\d_][\w.’'-]+){1,2}\s?/\s?[\w.’'-]+(?: [\w.’'-]+){0,2}",
+    re.IGNORECASE,
+)
+
 
 def is_meta(text: str) -> bool:
     """Whether an unfinished line holds data on the article: a stamp, a contact, parts with separators, odd signs."""
@@ -157,3 +164,8 @@ def opens_to_reader(text: str) -> bool:
 def _is_call(text: str) -> bool:
     first = _FIRST_WORD.match(text)
     return first is not None and first.group().lower() in word_list("calls")
+
+
+def credits_picture(text: str) -> bool:
+    """Whether a line says whose picture stands above it: 'Foto: Keystone', '© privat', 'APA/HELMUT FOHRINGER'."""
+    return _PICTURE_CREDIT.fullmatch(text) is not None

@@ -123,3 +123,26 @@ def test_a_repeated_headline_goes() -> None:
 def test_long_chains_of_furniture_are_read_to_the_end(piece: str) -> None:
     chain = (piece * 60)[:199] + "~"
     assert BODY in clean_text(f"{chain}\n{TITLE}\n\n{BODY}").body
+
+
+CREDITS = [
+    "Foto: Keystone",
+    "© privat",
+    "APA/HELMUT FOHRINGER",
+    "Luca Fontana / Limmat Post",
+    "(Foto: Kaltwasser)",
+    "Quelle: Reuters",
+]
+
+
+@pytest.mark.parametrize("credit", CREDITS)
+def test_a_caption_above_its_credit_goes(credit: str) -> None:
+    caption = "Eine Frau wartet vor dem Spital auf Behandlung."
+    inside = "\n\n".join([TITLE, *PARAGRAPHS[:2], f"{caption}\n{credit}", *PARAGRAPHS[2:]])
+    above = "\n\n".join([TITLE, f"{caption}\n{credit}", *PARAGRAPHS])
+    assert [clean_text(text).body for text in (inside, above)] == [BODY, BODY]
+
+
+def test_a_short_sentence_above_the_articles_own_credit_stays() -> None:
+    article = clean_text(f"{TITLE}\n\n{BODY}\n\nEr will bleiben.\nQuelle: dpa")
+    assert article.body == f"{BODY}\n\nEr will bleiben."
