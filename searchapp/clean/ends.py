@@ -15,8 +15,8 @@ from searchapp.clean.furniture import MAX_LINE, Effect, edge_effect, is_page_tal
 from searchapp.clean.lines import Line, is_closed, is_wrapped
 from searchapp.clean.signs import (
     addresses_reader,
-    credits_picture,
     has_contact,
+    is_caption,
     is_familiar,
     is_labelled_name,
     is_loud,
@@ -28,7 +28,6 @@ from searchapp.clean.signs import (
 
 _SENTENCE: Final = 40
 """Characters from which a sentence below a line that may be a heading is taken for text."""
-_LONGEST_CAPTION: Final = 160
 _LABELLED_CALL: Final = re.compile(r"[A-ZÄÖÜ][\w -]{2,30}: .*[!?]\Z")
 
 
@@ -57,13 +56,6 @@ def first_text(lines: Sequence[Line], start: int) -> int:
     while index < len(lines) and (_greets(lines[index]) or is_caption(lines, index)):
         index = next_text(lines, index + 1)
     return index if index < len(lines) else first
-
-
-def is_caption(lines: Sequence[Line], index: int) -> bool:
-    """Whether a line is no paragraph and stands right above the credit of a picture."""
-    if index + 1 >= len(lines) or lines[index + 1].after_blank or lines[index].is_strong_prose:
-        return False
-    return len(lines[index].text) <= _LONGEST_CAPTION and credits_picture(lines[index + 1].text)
 
 
 def last_text(lines: Sequence[Line], first: int, end: int) -> int:

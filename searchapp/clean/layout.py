@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from searchapp.clean.bylines import byline_names
-from searchapp.clean.ends import first_text, is_caption, last_text, next_text
+from searchapp.clean.ends import first_text, last_text, next_text
 from searchapp.clean.furniture import Effect, edge_effect, is_page_talk, is_surely_furniture, strict_effect
 from searchapp.clean.lines import Line, fold, is_closed, is_wrapped
 from searchapp.clean.signs import (
     addresses_reader,
     calls_reader,
+    is_caption,
     is_loud,
     is_meta,
     is_subtitle,

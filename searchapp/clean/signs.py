@@ -6,9 +6,11 @@ Only lines near the ends of a text are judged by these signs; within the text th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from searchapp.clean.furniture import word_list
+from searchapp.clean.lines import Line
 
 _MONTH: Final = (
     r"(?:Jan|Jän|Feb|Fév|Mär|Mar|Apr|Avr|Mai|May|Jun|Jui|Jul|Aug|Aoû|Sep|Okt|Oct|Nov|Dez|Dec|Déc)[a-zäéû]*\.?"
@@ -61,6 +63,7 @@ _SUBTITLE_WORDS: Final = 2
 _MENU_ITEMS: Final = 3
 _ITEM_WORDS: Final = 3
 
+_LONGEST_CAPTION: Final = 160
 _PICTURE_CREDIT: Final = re.compile(
     r"[(\[]?(?:archiv|symbol|titel)?(?:fotos?|bild(?:er|rechte|quelle|nachweis)?|quelle|grafik)\s?:\s?.{2,60}|©.{2,60}"
     r"|(?:apa|afp|dpa|ap|epa|reuters|keystone|imago|getty images|picture alliance|epd-bild|kna)\s?/\s?.{2,50}"
@@ -169,3 +172,10 @@ def _is_call(text: str) -> bool:
 def credits_picture(text: str) -> bool:
     """Whether a line says whose picture stands above it: 'Foto: Keystone', '© privat', 'APA/HELMUT FOHRINGER'."""
     return _PICTURE_CREDIT.fullmatch(text) is not None
+
+
+def is_caption(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is no paragraph and stands right above the credit of a picture."""
+    if index + 1 >= len(lines) or lines[index + 1].after_blank or lines[index].is_strong_prose:
+        return False
+    return len(lines[index].text) <= _LONGEST_CAPTION and credits_picture(lines[index + 1].text)

@@ -10,7 +10,14 @@ from searchapp.clean.agencies import strip_leading_credit
 from searchapp.clean.bylines import byline_names
 from searchapp.clean.furniture import edge_effect
 from searchapp.clean.lines import INVISIBLE, Line, fold, is_wrapped
-from searchapp.clean.signs import addresses_reader, is_labelled_name, is_meta, is_title_case, opens_to_reader
+from searchapp.clean.signs import (
+    addresses_reader,
+    is_caption,
+    is_labelled_name,
+    is_meta,
+    is_title_case,
+    opens_to_reader,
+)
 
 MAX_TITLE: Final = 220
 _HEAD_LINES: Final = 25
@@ -62,7 +69,9 @@ def find_headline(lines: Sequence[Line], first_prose: int) -> int | None:
     if not candidates and first_prose < len(lines) - 1 and _tops_paragraph(lines[first_prose], lines[first_prose + 1]):
         return first_prose
     scores = _scores(lines, candidates, first_prose)
-    best = max(scores, key=scores.__getitem__, default=None)
+    best = max(
+        scores, key=lambda index: (scores[index] > 0 and not is_caption(lines, index), scores[index]), default=None
+    )
     if best is None or scores[best] <= 0:
         return None
     return _without_breadcrumb(lines, candidates, best)

@@ -67,3 +67,14 @@ def test_the_records_title_wins_and_its_line_goes(line: str) -> None:
 def test_the_records_title_may_be_missing_from_the_text() -> None:
     article = clean_text(f"Was bisher geschah\n{BODY}", TITLE)
     assert (article.title, article.body) == (TITLE, f"Was bisher geschah\n{BODY}")
+
+
+def test_a_caption_above_the_text_is_no_headline() -> None:
+    page = (
+        "Nachrichten\nFliegerbombe in der Innenstadt entschärft\nVeröffentlicht: Donnerstag, 06.02.2025 06:11\n"
+        "Blindgänger aus dem Zweiten Weltkrieg: Der Fundort am Bahnhof\n© Radio Musterstadt\n"
+        "Aufatmen in der Stadt: Die Weltkriegsbombe am Bahnhof ist entschärft, wie die Polizei am Morgen mitteilte."
+    )
+    article = clean_text(page)
+    assert article.title == "Fliegerbombe in der Innenstadt entschärft"
+    assert article.body.startswith("Aufatmen")
