@@ -132,11 +132,9 @@ class Joiner:
         return at + 1 if at + 1 < len(tokens) and surfaces[at].lower() in CONJUNCTIONS else 0
 
     @staticmethod
-    def _continues(text: str, tokens: Tokens, conjunction: int, hyphen: int) -> bool:
-        """Whether a hyphen begins the second head of 'Waffenlieferungen und -exporte'."""
-        if tokens.surfaces[conjunction].lower() not in CONJUNCTIONS:
-            return False
-        match = CONTINUED.match(text, tokens.end(conjunction - 1))
+    def _continues(text: str, tokens: Tokens, before: int, hyphen: int) -> bool:
+        """Whether a hyphen begins the second head of 'Waffenlieferungen und -exporte'; the word before it is given."""
+        match = CONTINUED.match(text, tokens.end(before - 1))
         return match is not None and match.end() == hyphen + 2
 
     def _placed(self, stretch: str, surfaces: list[str], first: int, terms_of: _TermsOf) -> list[Joined]:

@@ -138,8 +138,9 @@ def _is_captioned(lines: Sequence[Line], kept: Sequence[int], credit: int) -> bo
 def _effect(line: Line, index: int, zones: _Zones) -> Effect | None:
     if index < zones.second or index > zones.last:
         return edge_effect(line.text)
-    known = not line.is_strong_prose or is_surely_furniture(line.text)
-    effect = strict_effect(line.text) if known else None
+    if line.is_strong_prose:
+        return Effect.LINE if is_surely_furniture(line.text) else None
+    effect = strict_effect(line.text)
     return None if effect is Effect.EDGE else effect
 
 

@@ -169,13 +169,8 @@ def _is_call(text: str) -> bool:
     return first is not None and first.group().lower() in word_list("calls")
 
 
-def credits_picture(text: str) -> bool:
-    """Whether a line says whose picture stands above it: 'Foto: Keystone', '© privat', 'APA/HELMUT FOHRINGER'."""
-    return _PICTURE_CREDIT.fullmatch(text) is not None
-
-
 def is_caption(lines: Sequence[Line], index: int) -> bool:
-    """Whether a line is no paragraph and stands right above the credit of a picture."""
+    """Whether a line is no paragraph and stands right above a picture's credit: 'Foto: Keystone', 'APA/HELMUT FOHRINGER'."""
     if index + 1 >= len(lines) or lines[index + 1].after_blank or lines[index].is_strong_prose:
         return False
-    return len(lines[index].text) <= _LONGEST_CAPTION and credits_picture(lines[index + 1].text)
+    return len(lines[index].text) <= _LONGEST_CAPTION and bool(_PICTURE_CREDIT.fullmatch(lines[index + 1].text))

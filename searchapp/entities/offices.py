@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -29,6 +29,7 @@ _UMLAUT_PLURALS: Final = {
     "vorstand": "vorstände",
     "mann": "männer",
 }
+_UMLAUT_WOMEN: Final = {"rat": "rätin", "anwalt": "anwältin", "obmann": "obfrau", "mann": "frau", "arzt": "ärztin"}
 _CHANCELLORS: Final = frozenset({"Kanzler", "Kanzlerin", "Altkanzler", "Altbundeskanzler"})
 
 
@@ -230,9 +231,16 @@ def _plurals(head: str) -> Iterator[str]:
     """Plurals that no case of the singular looks like: Kommandeure, Räte, Generäle."""
     if head.endswith(_PLURAL_E):
         yield head + "e"
-    for ending, plural in _UMLAUT_PLURALS.items():
+    if plural := _exchanged(head, _UMLAUT_PLURALS):
+        yield plural
+
+
+def _exchanged(head: str, endings: Mapping[str, str]) -> str:
+    """The word with its ending exchanged for another one, with the same capital; '' where it ends otherwise."""
+    for ending, other in endings.items():
         if head.lower().endswith(ending):
-            yield head[: -len(ending)] + (plural if head[-len(ending)].islower() else plural.capitalize())
+            return head[: -len(ending)] + (other if head[-len(ending)].islower() else other.capitalize())
+    return ""
 
 
 def _feminine(name: str, given: str) -> str:
@@ -247,10 +255,8 @@ def _feminine(name: str, given: str) -> str:
     for ending in ("beauftragter", "abgeordneter", "vorsitzender", "gesandter", "beamter"):
         if head.lower().endswith(ending):
             return head[:-1] + blank + rest
-    umlaut = {"rat": "rätin", "anwalt": "anwältin", "obmann": "obfrau", "mann": "frau", "arzt": "ärztin"}
-    for ending, woman in umlaut.items():
-        if head.lower().endswith(ending):
-            return head[: -len(ending)] + (woman if head[-len(ending)].islower() else woman.capitalize()) + blank + rest
+    if woman := _exchanged(head, _UMLAUT_WOMEN):
+        return woman + blank + rest
     return (head[:-1] if head.endswith("e") else head) + "in" + blank + rest
 
 

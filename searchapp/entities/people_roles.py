@@ -78,7 +78,7 @@ def _lessen(article: Article, role: Role) -> None:
     if word.female is None:
         role.title = name
     else:
-        role.title = f"{role.lesser}{'e' if word.female else 'er'} {role.title}"
+        role.title = _styled(role.lesser, role)
     role.word = replace(word, post=found[0].post if found else own)
 
 
@@ -178,20 +178,25 @@ def _modifies(word: Word, role: Role) -> bool:
         role.country, role.definite = role.country or word.country, role.definite or word.capital
     elif word.folded.startswith(_FORMER):
         role.former = True
-    elif not word.capital and (lesser := _beginning(word, _LESSER)):
+    elif not word.capital and (lesser := _adjective(word, _LESSER)):
         role.lesser = lesser
-    elif word.capital and (styled := _beginning(word, _STYLES)):
-        role.title = f"{styled}{'e' if role.word.female else 'er'} {role.title}"
+    elif word.capital and (style := _adjective(word, _STYLES)):
+        role.title = _styled(style, role)
     else:
         place = word.surface.endswith("er") and not word.role
         return place if word.capital else word.surface.endswith(_ADJECTIVE_ENDINGS)
     return True
 
 
-def _beginning(word: Word, adjectives: Container[str]) -> str:
+def _adjective(word: Word, adjectives: Container[str]) -> str:
     """The adjective, without its ending, of which a word is a form; '' where it is of none."""
-    stem = word.surface.removesuffix("e") if word.surface.endswith("e") else word.surface[:-2]
+    stem = word.surface[: -1 if word.surface.endswith("e") else -2]
     return stem if stem in adjectives else ""
+
+
+def _styled(adjective: str, role: Role) -> str:
+    """The office's title behind an adjective given without its ending."""
+    return f"{adjective}{'e' if role.word.female else 'er'} {role.title}"
 
 
 def role_before(article: Article, first: int) -> Role | None:

@@ -18,7 +18,7 @@ from searchapp.entities.people_gazetteer import PeopleGazetteer
 from searchapp.entities.people_words import Vocabulary
 from searchapp.entities.text import TaggedText
 from searchapp.entities.user_lists import NO_LISTS, UserLists
-from searchapp.entities.weapons import arsenal_with, default_arsenal
+from searchapp.entities.weapons import arsenal_with
 from searchapp.entities.weapons_context import default_sign_lexicon
 from searchapp.entities.weapons_tagger import WeaponTagger
 from searchapp.model import Entities
@@ -59,8 +59,7 @@ def tagger_with(lists: UserLists) -> Tagger:
     """The tagger over the packaged gazetteers and a user's own lists, loaded once a process."""
     people = PeopleGazetteer.packaged(lists.people)
     vocabulary = Vocabulary(people, default_names(), default_posts(), default_lexicon())
-    arsenal = arsenal_with(lists.weapons) if lists.weapons else default_arsenal()
-    named, weapons = PeopleTagger(vocabulary), WeaponTagger(arsenal, default_sign_lexicon())
+    named, weapons = PeopleTagger(vocabulary), WeaponTagger(arsenal_with(lists.weapons), default_sign_lexicon())
     countries = default_country_tagger()
     marks = Marks(named.mark, weapons.mark, countries.mark)
     return Tagger(named, weapons, countries, marks, tagger_version(lists))

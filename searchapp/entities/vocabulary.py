@@ -9,7 +9,7 @@ from searchapp.analysis.analyzer import Analyzer, analyzer_version
 from searchapp.entities.people_gazetteer import PeopleGazetteer
 from searchapp.entities.tagger import tagger_version
 from searchapp.entities.user_lists import NO_LISTS, UserLists, spellings
-from searchapp.entities.weapons import arsenal_with, default_arsenal, weapon_alias_sets
+from searchapp.entities.weapons import arsenal_with, weapon_alias_sets
 
 
 @cache
@@ -23,8 +23,7 @@ def analyzer_with_gazetteers(lists: UserLists = NO_LISTS) -> Analyzer:
 def _names(lists: UserLists) -> frozenset[str]:
     """Surnames of the people and first words of the weapons listed, folded. Read when a query finds nothing, not before."""
     people = PeopleGazetteer.packaged(lists.people)
-    weapons = arsenal_with(lists.weapons) if lists.weapons else default_arsenal()
-    return frozenset(surname[-1] for surname in people.by_surname) | weapons.openings()
+    return frozenset(surname[-1] for surname in people.by_surname) | arsenal_with(lists.weapons).openings()
 
 
 @cache

@@ -279,10 +279,14 @@ def _join(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def arsenal_with(extra: Sequence[Row]) -> Arsenal:
-    """The packaged arsenal with more systems; one of the same name takes the packaged one's place.
+    """The packaged arsenal with more systems; one of the same name takes the packaged one's place. Without any: the default one.
 
     Raises SettingError naming the line whose category is unknown or whose spelling belongs to another system.
     """
+    return _read_arsenal(extra) if extra else default_arsenal()
+
+
+def _read_arsenal(extra: Sequence[Row]) -> Arsenal:
     own = {row["name"] for row in extra}
     packaged = [row for row in packaged_rows("weapons.csv", WEAPON_COLUMNS) if row["name"] not in own]
     variants = packaged_rows("weapon_variants.csv", VARIANT_COLUMNS)
@@ -292,13 +296,13 @@ def arsenal_with(extra: Sequence[Row]) -> Arsenal:
 @cache
 def default_arsenal() -> Arsenal:
     """The arsenal of the package's data files, loaded once."""
-    return arsenal_with(())
+    return _read_arsenal(())
 
 
 def weapon_alias_sets(extra: Sequence[Row] = ()) -> list[tuple[str, ...]]:
     """Sets of spellings of one system or variant, for synonyms of query words. Spellings that are also common words or
     names ('Leopard', 'Grad') are left out, since a synonym can't ask for evidence. `extra`: see `arsenal_with`."""
-    return list((arsenal_with(extra) if extra else default_arsenal()).equivalents())
+    return list(arsenal_with(extra).equivalents())
 
 
 def resolve_weapon(name: str) -> str | None:
